@@ -23,8 +23,10 @@
  */
 
 const KEYWORDS = new Set(
-  ('$schema $id $ref $defs title description type enum anyOf items minItems maxItems required additionalProperties' +
-    ' properties x-bigint').split(' '),
+  (
+    '$schema $id $ref $defs title description type enum anyOf items minItems maxItems required additionalProperties' +
+    ' properties x-bigint'
+  ).split(' '),
 )
 
 const HEADER = `// Made by scripts/report-types.mjs from web/engine/report.schema.json. Not committed; do not edit.
@@ -92,7 +94,8 @@ function interfaceText(name, object, names) {
   const properties = Object.entries(object.properties ?? {})
   const known = new Set(properties.map(([key]) => key))
   const required = new Set(object.required)
-  for (const key of required) if (!known.has(key)) throw new Error(`${name} requires ${key}, which it does not describe.`)
+  for (const key of required)
+    if (!known.has(key)) throw new Error(`${name} requires ${key}, which it does not describe.`)
   const lines = properties.map(([key, value]) => {
     const mark = required.has(key) ? '' : '?'
     return `${comment(value.description, '  ')}  ${key}${mark}: ${typeText(`${name}.${key}`, value, names)}`
@@ -164,7 +167,8 @@ function shapeText(schema) {
 function typeList(place, schema) {
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? [])
   const wrong = types.find((type) => !['string', 'boolean', 'null', 'integer', 'array'].includes(type))
-  if (types.length === 0 || wrong) throw new Error(`${place} has the type "${wrong}", which the generator does not know.`)
+  if (types.length === 0 || wrong)
+    throw new Error(`${place} has the type "${wrong}", which the generator does not know.`)
   return types
 }
 
@@ -174,7 +178,8 @@ function typeList(place, schema) {
  * @param {Schema} schema
  */
 function exactCount(place, schema) {
-  if (schema.minItems !== schema.maxItems) throw new Error(`${place}: minItems and maxItems must be equal, or both absent.`)
+  if (schema.minItems !== schema.maxItems)
+    throw new Error(`${place}: minItems and maxItems must be equal, or both absent.`)
   return schema.minItems
 }
 

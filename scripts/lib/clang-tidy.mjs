@@ -1,0 +1,54 @@
+// @ts-check
+// clang-tidy over native/, a few files at a time. It takes seconds a file, so a file that passed is not looked at again until
+// it, a header, the options or clang-tidy itself changes.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { configureNative, NATIVE_BUILD } from './make-native.mjs'
+import { nativeFiles } from './native-files.mjs'
+import { inProject } from './project.mjs'
+import { runQuietly } from './run.mjs'
+import { contentKey, isStamped, stamp } from './stamp.mjs'
+
+/** @returns {Promise<{ status: number | string, text: string }>} */
+export async function clangTidy() {
+  await configureNative()
+  const files = compiledFiles()
+  if (files.length === 0)
+    return { status: 1, text: `${NATIVE_BUILD}/compile_commands.json names no file of native/.\n` }
+  const common = commonKey()
+  const queue = files
+    .map((file) => ({ file, key: contentKey([file], [common]) }))
+    .filter(({ file, key }) => !isStamped(stampName(file), key))
+
+  let text = ''
+  const worker = async () => {
+    for (let job = queue.pop(); job; job = queue.pop()) {
+      const result = await runQuietly('clang-tidy', ['--quiet', '--warnings-as-errors=*', '-p', NATIVE_BUILD, job.file])
+      if (result.status === 0) stamp(stampName(job.file), job.key)
+      else text += result.text
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return { status: text ? 1 : 0, text }
+}
+
+/** Sources of native/ that the native preset compiles; the tests are not checked, they are full of macros. */
+function compiledFiles() {
+  /** @type {{ file: string }[]} */
+  const commands = JSON.parse(readFileSync(inProject(`${NATIVE_BUILD}/compile_commands.json`), 'utf8'))
+  const compiled = new Set(commands.map(({ file }) => file))
+  return nativeFiles(['native']).filter((file) => compiled.has(inProject(file)))
+}
+
+/** Everything but the file itself that its result depends on. */
+function commonKey() {
+  const version = spawnSync('clang-tidy', ['--version'], { encoding: 'utf8' }).stdout
+  const headers = nativeFiles(['native']).filter((file) => file.endsWith('.h'))
+  return contentKey(['.clang-tidy', `${NATIVE_BUILD}/compile_commands.json`, ...headers], [version])
+}
+
+/** @param {string} file */
+function stampName(file) {
+  return `tidy-${file.replaceAll('/', '-')}`
+}

@@ -1,0 +1,30 @@
+// @ts-check
+// The page in build/site and the npm package's files in dist, by Vite and tsc; nothing is made when nothing changed.
+import { existsSync, rmSync } from 'node:fs'
+import { step } from './progress.mjs'
+import { inProject } from './project.mjs'
+import { run } from './run.mjs'
+import { contentKey, isStamped, stamp } from './stamp.mjs'
+
+const SHARED_SOURCES = ['package.json', 'package-lock.json', 'tsconfig.json', 'web']
+
+export const VITE = 'node_modules/vite/bin/vite.js'
+export const TSC = 'node_modules/typescript/bin/tsc'
+
+export async function makeSite() {
+  const key = contentKey([...SHARED_SOURCES, 'vite.config.ts', 'public'])
+  if (existsSync(inProject('build/site/index.html')) && isStamped('site', key)) return
+  step('page: vite builds it into build/site')
+  await run(process.execPath, [VITE, 'build'], { step: 'page' })
+  stamp('site', key)
+}
+
+export async function makePackage() {
+  const key = contentKey([...SHARED_SOURCES, 'vite.lib.config.ts', 'tsconfig.types.json'])
+  if (existsSync(inProject('dist/types')) && isStamped('package', key)) return
+  step('npm package: vite and tsc build it into dist')
+  rmSync(inProject('dist'), { recursive: true, force: true })
+  await run(process.execPath, [VITE, 'build', '--config', 'vite.lib.config.ts'], { step: 'npm package' })
+  await run(process.execPath, [TSC, '--project', 'tsconfig.types.json'], { step: 'npm package' })
+  stamp('package', key)
+}

@@ -1,0 +1,48 @@
+// @ts-check
+// Runs the native tests by CTest and reads what it wrote: one result per GoogleTest case.
+import { readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { buildNative, NATIVE_BUILD } from './make-native.mjs'
+import { step } from './progress.mjs'
+import { inProject } from './project.mjs'
+import { runStatus } from './run.mjs'
+
+/** @returns {Promise<import('./vitest-counts.mjs').Counts>} */
+export async function nativeTests() {
+  await buildNative()
+  const report = inProject(`${NATIVE_BUILD}/junit.xml`)
+  rmSync(report, { force: true })
+  step('native: tests')
+  const args = [
+    '--preset',
+    'native',
+    '--no-tests=error',
+    '--output-junit',
+    report,
+    '--parallel',
+    `${availableParallelism()}`,
+  ]
+  const status = await runStatus('ctest', [...args, '--progress'], { step: 'native tests' })
+  const counts = readJunit(readFileSync(report, 'utf8'))
+  if (status !== 0 && counts.failed.length === 0) counts.failed.push(`native: ctest ended with ${status}`)
+  return counts
+}
+
+/**
+ * Reads CTest's own JUnit file, in which each test is one element and everything from a test is escaped.
+ * @param {string} xml
+ * @returns {import('./vitest-counts.mjs').Counts}
+ */
+export function readJunit(xml) {
+  /** @type {import('./vitest-counts.mjs').Counts} */
+  const counts = { passed: 0, failed: [], skipped: [] }
+  for (const [, attributes = '', body = ''] of xml.matchAll(/<testcase ([^>]*?)(?:\/>|>(.*?)<\/testcase>)/gs)) {
+    const name = `native: ${attributes.match(/\bname="([^"]*)"/)?.[1] ?? 'a test without a name'}`
+    const status = attributes.match(/\bstatus="([^"]*)"/)?.[1]
+    const message = body.match(/<skipped message="([^"]*)"/)?.[1]
+    if (status === 'run' && message === undefined && !body.includes('<failure')) counts.passed++
+    else if (status === 'fail' || body.includes('<failure')) counts.failed.push(name)
+    else counts.skipped.push({ name, reason: message || status || 'no reason given' })
+  }
+  return counts
+}

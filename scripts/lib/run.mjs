@@ -1,0 +1,142 @@
+// @ts-check
+// Runs other programs: output indented below the step's line, one sentence when they fail, and none left behind when this
+// process is told to stop.
+import { spawn } from 'node:child_process'
+import { StepFailed } from './failure.mjs'
+import { ROOT } from './project.mjs'
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set()
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} step the step's name, for the failure's sentence
+ * @property {string} [advice] what to do if it fails
+ * @property {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @property {'indent' | 'raw'} [output] raw: the program writes to the terminal itself
+ */
+
+/**
+ * Resolves when the program ended with status 0, else rejects with a StepFailed.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} options
+ * @returns {Promise<void>}
+ */
+export async function run(command, args, options) {
+  const status = await runStatus(command, args, options)
+  if (status !== 0) {
+    const advice = options.advice ?? 'What it printed above says why.'
+    throw new StepFailed(`The step "${options.step}" failed: ${command} ended with ${status}. ${advice}`)
+  }
+}
+
+/**
+ * Resolves with the program's exit status, or with the name of the signal that ended it.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} options
+ * @returns {Promise<number | string>}
+ */
+export function runStatus(command, args, options) {
+  const raw = options.output === 'raw'
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...options.env },
+      stdio: raw ? 'inherit' : ['inherit', 'pipe', 'pipe'],
+    })
+    children.add(child)
+    child.stdout?.on('data', indenter(process.stdout))
+    child.stderr?.on('data', indenter(process.stderr))
+    child.on('error', (error) => {
+      children.delete(child)
+      const advice = options.advice ?? ''
+      reject(
+        new StepFailed(
+          `The step "${options.step}" failed: ${command} could not be started (${error.message}). ${advice}`,
+        ),
+      )
+    })
+    child.on('close', (code, signal) => {
+      children.delete(child)
+      resolve(code ?? signal ?? 1)
+    })
+  })
+}
+
+/**
+ * Resolves with the status and everything the program wrote; for programs that run beside each other.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<{ status: number | string, text: string }>}
+ */
+export function runQuietly(command, args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    children.add(child)
+    let text = ''
+    child.stdout.on('data', (data) => {
+      text += data
+    })
+    child.stderr.on('data', (data) => {
+      text += data
+    })
+    child.on('error', (error) => {
+      children.delete(child)
+      resolve({ status: 1, text: `${command} could not be started: ${error.message}\n` })
+    })
+    child.on('close', (code, signal) => {
+      children.delete(child)
+      resolve({ status: code ?? signal ?? 1, text })
+    })
+  })
+}
+
+/** @type {number | undefined} the exit status when stopped, if it is not the signal's */
+let statusWhenStopped
+
+/** Passes SIGINT, SIGTERM and SIGHUP on to the programs under way, waits for them, and ends. */
+export function stopOnSignals() {
+  const signals = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })
+  for (const signal of /** @type {(keyof typeof signals)[]} */ (Object.keys(signals))) {
+    process.once(signal, () => {
+      const end = () => process.exit(statusWhenStopped ?? 128 + signals[signal])
+      for (const child of children) {
+        child.kill(signal)
+        child.on('close', () => children.size === 0 && end())
+      }
+      if (children.size === 0) end()
+    })
+  }
+}
+
+/** From here on being stopped is the ordinary end, not an interruption. */
+export function stopIsTheEnd() {
+  statusWhenStopped = 0
+}
+
+/** @param {NodeJS.WriteStream} target */
+function indenter(target) {
+  let atLineStart = true
+  /** @param {Buffer} data */
+  return (data) => {
+    const lines = data.toString().split('\n')
+    const last = lines.pop() ?? ''
+    let out = ''
+    for (const line of lines) {
+      out += `${atLineStart ? '          ' : ''}${line}\n`
+      atLineStart = true
+    }
+    if (last) {
+      out += `${atLineStart ? '          ' : ''}${last}`
+      atLineStart = false
+    }
+    target.write(out)
+  }
+}
