@@ -1,0 +1,114 @@
+// What the scripts decide, without running the programs they call: which Node will do, which file an address names, how
+// results are read and added up, and what the generator makes of a schema.
+import { describe, expect, it } from 'vitest'
+import { readJunit } from '../../scripts/lib/native-tests.mjs'
+import { schemaTypes } from '../../scripts/lib/schema-types.mjs'
+import { fileFor, serveFolder } from '../../scripts/lib/static-server.mjs'
+import { Tally } from '../../scripts/lib/tally.mjs'
+import { wantedNode } from '../../scripts/lib/wanted-node.mjs'
+
+describe('wantedNode', () => {
+  it.each(['20.19.0', '20.20.2', '22.12.0', '24.0.0', '26.1.0'])('takes %s', (version) => {
+    expect(wantedNode(version)).toBe('')
+  })
+
+  it.each(['14.21.3', '18.20.4', '20.18.3', '21.7.3', '22.11.0'])('refuses %s in one sentence', (version) => {
+    expect(wantedNode(version)).toMatch(/^This needs Node 20\.19 [^\n]* run the same command again\.$/)
+  })
+})
+
+describe('fileFor', () => {
+  it.each([
+    ['/', '/site/index.html'],
+    ['/a.js?x=1#y', '/site/a.js'],
+    ['/a/', '/site/a/index.html'],
+    ['/a%20b.txt', '/site/a b.txt'],
+    ['/a/../b.js', '/site/b.js'],
+  ])('%s is %s', (target, file) => {
+    expect(fileFor('/site', target)).toBe(file)
+  })
+
+  it.each(['/../secret', '/%2e%2e/secret', '/..%2fsecret', '/../site-2/x', '/a%00b', '/%zz', '*', 'x'])(
+    '%s is nothing',
+    (target) => {
+      expect(fileFor('/site', target)).toBeUndefined()
+    },
+  )
+})
+
+describe('serveFolder', () => {
+  it('takes the next port when one is taken', async () => {
+    const folder = new URL('.', import.meta.url).pathname
+    const first = await serveFolder(folder, 45173)
+    const second = await serveFolder(folder, Number(new URL(first.address).port))
+    try {
+      expect(Number(new URL(second.address).port)).toBeGreaterThan(Number(new URL(first.address).port))
+      const own = await fetch(`${second.address}scripts.test.ts`)
+      expect(await own.text()).toContain('takes the next port')
+      expect((await fetch(`${second.address}nothing`)).status).toBe(404)
+      expect((await fetch(second.address, { method: 'POST' })).status).toBe(405)
+    } finally {
+      first.server.close()
+      second.server.close()
+    }
+  })
+})
+
+describe('readJunit', () => {
+  it('tells passed, failed and skipped apart', () => {
+    const counts = readJunit(`<testsuite>
+      <testcase name="A.passes" status="run"/>
+      <testcase name="A.speaks" status="run"><system-out>&lt;failure&gt;</system-out></testcase>
+      <testcase name="A.fails" status="fail"><failure message=""/><system-out>x</system-out></testcase>
+      <testcase name="A.skips" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/></testcase>
+      <testcase name="A.isOff" status="disabled"><skipped message="Disabled"/></testcase>
+    </testsuite>`)
+    expect(counts).toEqual({
+      passed: 2,
+      failed: ['native: A.fails'],
+      skipped: [
+        { name: 'native: A.skips', reason: 'SKIP_REGULAR_EXPRESSION_MATCHED' },
+        { name: 'native: A.isOff', reason: 'Disabled' },
+      ],
+    })
+  })
+})
+
+describe('Tally', () => {
+  it('ends with the count alone on its line', () => {
+    const tally = new Tally()
+    tally.add({ passed: 2, failed: ['a'], skipped: [] })
+    tally.add({ passed: 3, failed: [], skipped: [{ name: 'b', reason: 'no disk' }] })
+    expect(tally.text().split('\n')).toEqual(['failed: a', 'skipped: b (no disk)', '5 passed, 1 failed, 1 skipped'])
+  })
+})
+
+describe('schemaTypes', () => {
+  type Schema = Parameters<typeof schemaTypes>[0]
+  // Typed loosely on purpose: wrong schemas are the point.
+  const object = (properties: object, rest: object = {}) =>
+    ({ title: 'R', type: 'object', additionalProperties: false, properties, ...rest }) as Schema
+
+  it('tells bigint from number, and what may be absent', () => {
+    const text = schemaTypes(
+      object({ a: { type: 'integer' }, b: { type: ['integer', 'null'], 'x-bigint': true, description: 'Two.' } }, [
+        'a',
+      ]),
+    )
+    expect(text).toContain('export interface R {\n  a: number\n  /** Two. */\n  b?: bigint | null\n}')
+    expect(text).toContain("R: { required: { a: 'number' }, optional: { b: { any: ['bigint', 'null'] } } }")
+  })
+
+  it('makes a list of fixed length a tuple', () => {
+    const text = schemaTypes(object({ a: { type: 'array', items: { enum: ['x', 'y'] }, minItems: 2, maxItems: 2 } }))
+    expect(text).toContain("a?: ['x' | 'y', 'x' | 'y']")
+    expect(text).toContain("a: { list: { oneOf: ['x', 'y'] }, count: 2 }")
+  })
+
+  it('refuses what it does not know', () => {
+    expect(() => schemaTypes(object({ a: { type: 'integer', minimum: 0 } }))).toThrow('R.a uses "minimum"')
+    expect(() => schemaTypes(object({ a: { $ref: '#/$defs/Missing' } }))).toThrow('Missing')
+    expect(() => schemaTypes(object({}, { required: ['b'] }))).toThrow('R requires b')
+    expect(() => schemaTypes(object({}, { additionalProperties: true }))).toThrow('must be')
+  })
+})
