@@ -86,7 +86,7 @@ describe('Tally', () => {
 describe('schemaTypes', () => {
   type Schema = Parameters<typeof schemaTypes>[0]
   // Typed loosely on purpose: wrong schemas are the point.
-  const object = (properties: object, rest: object = {}) =>
+  const object = (properties: object, rest: Record<string, unknown> = {}) =>
     ({ title: 'R', type: 'object', additionalProperties: false, properties, ...rest }) as Schema
 
   it('tells bigint from number, and what may be absent', () => {
