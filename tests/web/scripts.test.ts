@@ -91,9 +91,10 @@ describe('schemaTypes', () => {
 
   it('tells bigint from number, and what may be absent', () => {
     const text = schemaTypes(
-      object({ a: { type: 'integer' }, b: { type: ['integer', 'null'], 'x-bigint': true, description: 'Two.' } }, [
-        'a',
-      ]),
+      object(
+        { a: { type: 'integer' }, b: { type: ['integer', 'null'], 'x-bigint': true, description: 'Two.' } },
+        { required: ['a'] },
+      ),
     )
     expect(text).toContain('export interface R {\n  a: number\n  /** Two. */\n  b?: bigint | null\n}')
     expect(text).toContain("R: { required: { a: 'number' }, optional: { b: { any: ['bigint', 'null'] } } }")
