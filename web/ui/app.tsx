@@ -1,0 +1,82 @@
+// The shell around everything: the bar, the phase's page, the outline while a file is dragged, the live region.
+import { useEffect } from 'preact/hooks'
+import { inert } from '../text/inert.ts'
+import style from './app.module.css'
+import { Landing } from './landing.tsx'
+import { OpenButton } from './open-button.tsx'
+import { Failed, Open, Reading } from './opened.tsx'
+import { type Phase, useStore } from './store.ts'
+import { verdictWords } from './verdict-words.ts'
+import { Icon } from './widgets/icon.tsx'
+
+export function App() {
+  const { phase, dragging, notice } = useStore()
+  useEffect(() => {
+    document.title = titleOf(phase)
+  }, [phase])
+  return (
+    <>
+      <div class={style['bar']}>
+        <div>
+          <span class={style['name']}>
+            <Icon name="disc" size={20} />
+            vhdxscope
+          </span>
+          {phase.kind !== 'landing' && <OpenButton label="Open another file" />}
+        </div>
+      </div>
+      <main class={style['main']}>
+        {notice !== null && <p class={style['notice']}>{notice}</p>}
+        <Page phase={phase} />
+      </main>
+      <p class="unseen" role="status">
+        {announcement(phase)}
+      </p>
+      {dragging && (
+        <div class={style['dragging']}>
+          <p>Drop to open</p>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Page({ phase }: { phase: Phase }) {
+  switch (phase.kind) {
+    case 'landing':
+      return <Landing />
+    case 'opening':
+      return <Reading phase={phase} />
+    case 'open':
+      return <Open phase={phase} />
+    case 'failed':
+      return <Failed phase={phase} />
+  }
+}
+
+/** What a screen reader says when the phase changes. */
+function announcement(phase: Phase): string {
+  switch (phase.kind) {
+    case 'landing':
+      return ''
+    case 'opening':
+      return 'Reading the file.'
+    case 'open':
+      return `Verdict: ${verdictWords(phase.report).word}. ${inert(phase.report.verdict?.summary ?? '')}`
+    case 'failed':
+      return `${phase.failure.title}. ${phase.failure.summary}`
+  }
+}
+
+function titleOf(phase: Phase): string {
+  switch (phase.kind) {
+    case 'landing':
+      return 'vhdxscope: is this VHDX sound?'
+    case 'opening':
+      return `Reading … · ${inert(phase.file.name)} · vhdxscope`
+    case 'open':
+      return `${verdictWords(phase.report).word} · ${inert(phase.file.name)} · vhdxscope`
+    case 'failed':
+      return `${phase.failure.title} · ${inert(phase.file.name)} · vhdxscope`
+  }
+}

@@ -1,0 +1,112 @@
+// The page once a file is chosen: reading, read, or failed. The verdict's place comes first in each.
+import { useEffect } from 'preact/hooks'
+import type { Report } from '../engine/report.ts'
+import { inert } from '../text/inert.ts'
+import { size } from '../text/sizes.ts'
+import { revealFocus } from './focus.ts'
+import { cancel } from './open.ts'
+import style from './opened.module.css'
+import { ReportView } from './report-view.tsx'
+import { getState, type Phase } from './store.ts'
+import { Summary, VerdictBox } from './verdict.tsx'
+import { formatInWords, verdictWords } from './verdict-words.ts'
+import button from './widgets/button.module.css'
+import { CopyButton } from './widgets/copy-button.tsx'
+import { Inert } from './widgets/inert.tsx'
+
+export function Reading({ phase }: { phase: Phase & { kind: 'opening' } }) {
+  const { file, partial } = phase
+  return (
+    <>
+      <VerdictBox look={null} word="Reading …" file={file} steps={[]}>
+        <Summary>
+          {partial
+            ? `${size(partial.file.bytesRead)} read so far.`
+            : `${size(file.size)}; only its structures are read.`}
+        </Summary>
+        {phase.slow && (
+          <button type="button" class={`${button['quiet']} ${style['cancel']}`} onClick={cancel}>
+            Cancel
+          </button>
+        )}
+      </VerdictBox>
+      {partial && <ReportView report={partial} />}
+    </>
+  )
+}
+
+export function Open({ phase }: { phase: Phase & { kind: 'open' } }) {
+  const { file, image, report } = phase
+  // The place that the address names, if any, else the verdict: the button that opened the file may be gone.
+  useEffect(() => {
+    if (getState().focus !== null) revealFocus()
+    else if (document.activeElement === document.body)
+      document.getElementById('verdict')?.focus({ preventScroll: true })
+  }, [report])
+  const words = verdictWords(report)
+  return (
+    <>
+      <VerdictBox look={words} word={words.word} file={file} steps={report.verdict?.nextSteps ?? undecidedSteps}>
+        <Summary>
+          <Inert text={summaryOf(report)} />
+        </Summary>
+        <Unfinished report={report} />
+      </VerdictBox>
+      <ReportView report={report} />
+      <p class={style['foot']}>
+        <CopyButton label="Copy the report as JSON" text={() => image.reportText() ?? ''} />
+        <span>
+          {report.tool.name} {report.tool.version}
+        </span>
+      </p>
+    </>
+  )
+}
+
+export function Failed({ phase }: { phase: Phase & { kind: 'failed' } }) {
+  const { file, failure, partial } = phase
+  return (
+    <>
+      <VerdictBox look={{ icon: 'unreadable', tone: 'caution' }} word={failure.title} file={file} steps={failure.steps}>
+        <Summary>{failure.summary}</Summary>
+        {failure.causes.length > 0 && (
+          <ol class={style['causes']}>
+            {failure.causes.map((cause) => (
+              <li key={cause}>{cause}</li>
+            ))}
+          </ol>
+        )}
+        <details class={style['details']}>
+          <summary>Details</summary>
+          <pre>{failure.details.split('\n').map(inert).join('\n')}</pre>
+          <CopyButton label="Copy details" text={() => failure.details} />
+        </details>
+      </VerdictBox>
+      {partial && (
+        <>
+          <p class={style['partial']}>What was read before that:</p>
+          <ReportView report={partial} />
+        </>
+      )}
+    </>
+  )
+}
+
+const undecidedSteps = [
+  'See under “Examined” which bytes are missing and why.',
+  'Copy the file to another drive and open the copy.',
+]
+
+function summaryOf(report: Report): string {
+  const { verdict } = report
+  if (!verdict) return 'Bytes that the verdict depends on could not be read.'
+  return verdict.summary
+}
+
+/** What the file is instead of a VHDX, and what a verdict on half the evidence is worth. */
+function Unfinished({ report }: { report: Report }) {
+  const format = report.verdict?.status === 'notVhdx' ? report.verdict.detectedFormat : undefined
+  if (format !== undefined) return <Summary>It looks like {formatInWords(format)}.</Summary>
+  if (report.verdict && !report.complete) return <Summary>Not everything could be examined; there may be more.</Summary>
+  return null
+}

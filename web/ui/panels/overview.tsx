@@ -1,0 +1,99 @@
+// The disk in plain words: how large it looks, how large the file is, what kind it is, who made it.
+import type { ComponentChildren } from 'preact'
+import type { Disk, Report } from '../../engine/report.ts'
+import { grouped, size } from '../../text/sizes.ts'
+import { Inert } from '../widgets/inert.tsx'
+import { Guid } from '../widgets/numbers.tsx'
+import style from './overview.module.css'
+import type { Panel } from './panel.ts'
+
+const types: Record<Disk['type'], [name: string, meaning: string]> = {
+  dynamic: ['Dynamic', 'the file grows as the guest writes'],
+  fixed: ['Fixed', 'all space is reserved from the start'],
+  differencing: ['Differencing', 'only the changes; the rest is in its parent'],
+}
+
+function Fact(props: { name: string; id?: string; note?: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <div id={props.id} tabIndex={props.id ? -1 : undefined}>
+      <dt>{props.name}</dt>
+      <dd>
+        {props.children}
+        {props.note && <div class={style['note']}>{props.note}</div>}
+      </dd>
+    </div>
+  )
+}
+
+function DiskFacts({ disk }: { disk: Disk }) {
+  const [type, meaning] = types[disk.type]
+  return (
+    <>
+      <Fact name="Type" note={meaning}>
+        {type}
+      </Fact>
+      <Fact name="BlockSize" note="the file grows in steps of this size">
+        {size(disk.blockSize)}
+      </Fact>
+      <Fact name="Sectors" note={sectorNote(disk)}>
+        {grouped(disk.logicalSectorSize)} bytes logical
+        {disk.physicalSectorSize !== null && `, ${grouped(disk.physicalSectorSize)} physical`}
+      </Fact>
+    </>
+  )
+}
+
+function sectorNote(disk: Disk): string {
+  if (disk.logicalSectorSize === 4096) return '4K native: some programs read only 512-byte sectors'
+  return disk.physicalSectorSize === 4096 ? '512e, the usual choice' : '512 native'
+}
+
+function View({ report }: { report: Report }) {
+  const { disk, fileTypeIdentifier: identifier, geometry } = report
+  return (
+    <>
+      <div class={style['sizes']}>
+        {disk && (
+          <p>
+            <span class={style['lead']}>Looks like</span>
+            <strong>{size(disk.virtualSize)}</strong>
+            <span class={style['tail']}>to the guest · {grouped(disk.virtualSize)} bytes</span>
+          </p>
+        )}
+        <p>
+          <span class={style['lead']}>This file is</span>
+          <strong>{size(report.file.size)}</strong>
+          <span class={style['tail']}>on your disk · {grouped(report.file.size)} bytes</span>
+        </p>
+      </div>
+      <dl class={style['facts']}>
+        {disk && <DiskFacts disk={disk} />}
+        {geometry && (
+          <Fact
+            name="Blocks"
+            note={`ChunkRatio ${grouped(geometry.chunkRatio)}, ${grouped(geometry.batEntries)} BAT entries`}
+          >
+            {grouped(geometry.payloadBlocks)}
+          </Fact>
+        )}
+        {disk?.diskId && (
+          <Fact name="VirtualDiskId" note="stays the same when the file is copied or renamed">
+            <Guid value={disk.diskId} />
+          </Fact>
+        )}
+        {identifier && (
+          <Fact name="Creator" id="fileTypeIdentifier" note="the program that made the file, by its own account">
+            {identifier.creator === '' ? 'not stated' : <Inert text={identifier.creator} />}
+          </Fact>
+        )}
+      </dl>
+    </>
+  )
+}
+
+export const overviewPanel: Panel = {
+  id: 'file',
+  title: 'Overview',
+  applies: (report) => report.verdict?.status !== 'notVhdx',
+  View,
+}

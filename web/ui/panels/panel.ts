@@ -1,0 +1,14 @@
+// What a panel is. To add one: a file beside this one that exports a Panel, and a line in index.ts.
+import type { ComponentType } from 'preact'
+import type { Report } from '../../engine/report.ts'
+
+export interface Panel {
+  /** Also its place in the address, `#headers`. */
+  id: string
+  title: string
+  /** Whether the report has anything for it. Asked of partial reports too. */
+  applies(report: Report): boolean
+  /** A word or number beside its name in the list of panels; null for none. */
+  badge?(report: Report): string | null
+  View: ComponentType<{ report: Report }>
+}

@@ -1,0 +1,50 @@
+// A differencing disk's parent locator: the file it needs, as every path that the disk remembers.
+import type { Report } from '../../engine/report.ts'
+import { Inert } from '../widgets/inert.tsx'
+import { Guid } from '../widgets/numbers.tsx'
+import type { Panel } from './panel.ts'
+import style from './parent.module.css'
+
+const meanings: Record<string, string> = {
+  parent_linkage: 'DataWriteGuid that the parent must have',
+  parent_linkage2: 'a second DataWriteGuid that is accepted',
+  relative_path: 'from the folder of this file; tried first',
+  volume_path: 'by volume; tried second',
+  absolute_win32_path: 'by drive letter; tried last',
+}
+
+function View({ report }: { report: Report }) {
+  const locator = report.parentLocator
+  if (!locator) return null
+  return (
+    <>
+      <p class={style['intro']}>
+        This disk holds only what changed since it was made. Everything else is in its parent, and without the parent it
+        cannot be used.
+      </p>
+      <div id="parentLocator" tabIndex={-1} class={style['card']}>
+        <dl>
+          {locator.entries.map((entry, i) => (
+            <div key={i} id={`parentLocator.entry.${i}`} tabIndex={-1}>
+              <dt>
+                <span class="mono">{entry.key === null ? 'key outside the item' : <Inert text={entry.key} />}</span>
+                {entry.key !== null && meanings[entry.key] && <div class={style['note']}>{meanings[entry.key]}</div>}
+              </dt>
+              <dd>{entry.value === null ? 'value outside the item' : <Inert mono text={entry.value} />}</dd>
+            </div>
+          ))}
+        </dl>
+        <p class={style['type']}>
+          LocatorType <Guid value={locator.locatorType} />
+        </p>
+      </div>
+    </>
+  )
+}
+
+export const parentPanel: Panel = {
+  id: 'parent',
+  title: 'Parent',
+  applies: (report) => !!report.parentLocator,
+  View,
+}

@@ -1,0 +1,117 @@
+// Both copies of the region table: which parts the file has, where they lie, and whether the copies agree.
+import type { Region, RegionTable, Report } from '../../engine/report.ts'
+import { grouped } from '../../text/sizes.ts'
+import { Badge } from '../widgets/badge.tsx'
+import { type CompareRow, CompareTable } from '../widgets/compare-table.tsx'
+import { CopyHead } from '../widgets/copy-head.tsx'
+import { Fields } from '../widgets/fields.tsx'
+import { Inert } from '../widgets/inert.tsx'
+import { Checksum, Guid, Offset, Size } from '../widgets/numbers.tsx'
+import { ShowMore, useShown } from '../widgets/show-more.tsx'
+import type { Panel } from './panel.ts'
+import style from './region-tables.module.css'
+
+type Tables = readonly [RegionTable | null, RegionTable | null]
+
+function Entry({ region }: { region: Region | undefined }) {
+  if (!region) return <span class={style['missing']}>no such entry</span>
+  return (
+    <>
+      <div class={style['name']}>
+        {region.name === null ? 'Unknown region' : <Inert text={region.name} />}
+        {region.required && <Badge tone="plain">required</Badge>}
+      </div>
+      <div class={style['guid']}>
+        <Guid value={region.guid} />
+      </div>
+      <Fields
+        rows={[
+          { name: 'FileOffset', value: <Offset value={region.fileOffset} /> },
+          { name: 'Length', value: <Size value={region.length} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
+  if (!a || !b) return a === b
+  return a.guid === b.guid && a.fileOffset === b.fileOffset && a.length === b.length && a.requiredRaw === b.requiredRaw
+}
+
+/** One row from each table; `differs` only if both are there to be compared. */
+function row(
+  tables: Tables,
+  name: string,
+  key: string,
+  show: (table: RegionTable) => CompareRow['cells'][number]['value'],
+  same: (a: RegionTable, b: RegionTable) => boolean,
+): CompareRow {
+  const [a, b] = tables
+  return {
+    name,
+    differs: a !== null && b !== null && !same(a, b),
+    cells: tables.map((table, i) => ({
+      id: `regionTable.${i + 1}.${key}`,
+      value: table ? show(table) : <span aria-hidden="true">–</span>,
+    })),
+  }
+}
+
+function View({ report }: { report: Report }) {
+  const tables: Tables = report.regionTables
+  const count = Math.max(...tables.map((table) => table?.entries.length ?? 0))
+  const [shown, showAll] = useShown(count)
+  const rows = [
+    row(
+      tables,
+      'Signature',
+      'signature',
+      (t) => <Inert mono text={t.signature} />,
+      (a, b) => a.signature === b.signature,
+    ),
+    row(
+      tables,
+      'Checksum',
+      'checksum',
+      (t) => <Checksum {...t.checksum} />,
+      (a, b) => a.checksum.stored === b.checksum.stored,
+    ),
+    row(
+      tables,
+      'EntryCount',
+      'entryCount',
+      (t) => <span class="mono">{grouped(t.entryCount)}</span>,
+      (a, b) => a.entryCount === b.entryCount,
+    ),
+    ...Array.from({ length: shown }, (_, i) =>
+      row(
+        tables,
+        `Entry ${i}`,
+        `entry.${i}`,
+        (t) => <Entry region={t.entries[i]} />,
+        (a, b) => sameRegion(a.entries[i], b.entries[i]),
+      ),
+    ),
+  ]
+  const columns = tables.map((table, i) => ({
+    id: `regionTable.${i + 1}`,
+    title: `Region table ${i + 1}`,
+    short: `${i + 1}`,
+    current: table?.current === true,
+    about: <CopyHead copy={table} />,
+  }))
+  return (
+    <>
+      <CompareTable caption="The two copies of the region table" columns={columns} rows={rows} />
+      <ShowMore count={count} shown={shown} what="entries" onAll={showAll} />
+    </>
+  )
+}
+
+export const regionTablesPanel: Panel = {
+  id: 'regionTables',
+  title: 'Region tables',
+  applies: (report) => report.regionTables.some((table) => table !== null) && report.verdict?.status !== 'notVhdx',
+  View,
+}

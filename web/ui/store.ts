@@ -1,0 +1,65 @@
+// What the page knows, in one place, and how components hear of changes.
+// No router, no library: a value, a list of listeners, a hook.
+import { useEffect, useReducer } from 'preact/hooks'
+import type { VhdxImage } from '../engine/image.ts'
+import type { Report } from '../engine/report.ts'
+import type { Failure } from './failure.ts'
+
+/** The file that was picked, as the browser describes it. */
+export interface Chosen {
+  name: string
+  /** Bytes. */
+  size: number
+}
+
+/** Where the page stands. A union, so that "open without a report" cannot be written. */
+export type Phase =
+  | { kind: 'landing' }
+  /** `partial` is what is known so far; `slow` after half a second, when Cancel appears. */
+  | { kind: 'opening'; file: Chosen; partial: Report | null; slow: boolean }
+  | { kind: 'open'; file: Chosen; image: VhdxImage; report: Report }
+  /** The read failed. What was known before stays on the page. */
+  | { kind: 'failed'; file: Chosen; failure: Failure; partial: Report | null }
+
+export interface State {
+  phase: Phase
+  /** The node that the address names after `#`, such as `header.2`; null without one. */
+  focus: string | null
+  /** A file is being dragged over the window. */
+  dragging: boolean
+  /** A remark on how the file was opened, such as "one of several"; null if there is none. */
+  notice: string | null
+}
+
+let state: State = { phase: { kind: 'landing' }, focus: null, dragging: false, notice: null }
+const listeners = new Set<() => void>()
+
+/** The state as it is now. */
+export function getState(): State {
+  return state
+}
+
+/** Replaces the named fields and tells every listener. */
+export function setState(change: Partial<State>): void {
+  state = { ...state, ...change }
+  for (const listener of listeners) listener()
+}
+
+/** Calls `listener` after each change, until the returned function is called. */
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+/** The state, for a component that is to be drawn anew when it changes. */
+export function useStore(): State {
+  const [drawn, draw] = useReducer((_: State, next: State) => next, state)
+  useEffect(() => {
+    const listener = () => draw(state)
+    listener() // the state may have changed between drawing and listening
+    return subscribe(listener)
+  }, [])
+  return drawn
+}
