@@ -1,0 +1,150 @@
+// The typed face of the wasm module. One instance serves many files; after a trap its memory proves nothing any more, so every
+// session on it rejects and the next open starts a fresh one. Nothing here reads a source.
+import { refuseOtherBuild } from './build.ts'
+import { EngineError, messageOf } from './errors.ts'
+import type { ByteRange } from './plan.ts'
+import type { Answer, Asked } from './settle.ts'
+import type { Glue, GlueSession } from './wasm/vhdxscope.mjs'
+import createGlue from './wasm/vhdxscope.mjs'
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** A running instance of the wasm module. */
+export class Engine {
+  /** Of the engine itself, which is the package's. */
+  readonly version: string
+  readonly #glue: Glue
+  #fault: EngineError | null = null
+
+  private constructor(glue: Glue) {
+    this.#glue = glue
+    this.version = String(glue.version())
+  }
+
+  /** Starts an instance; rejects with an `EngineError` if the module is not this package's. */
+  static async start(module: WebAssembly.Module): Promise<Engine> {
+    refuseOtherBuild(module)
+    // The glue waits for ever when its instance cannot be made, so that failure is brought out beside it.
+    return await new Promise((resolve, reject) => {
+      const fail = (cause: unknown) => {
+        const message = `The engine could not start: ${messageOf(cause)}. Its .wasm and its JavaScript must come from the same version of the package.`
+        reject(new EngineError(message, { question: 'load', cause }))
+      }
+      createGlue({
+        instantiateWasm(imports, receive) {
+          WebAssembly.instantiate(module, imports)
+            .then((instance) => receive(instance, module))
+            .catch(fail)
+          return {}
+        },
+        // A trap arrives as an exception; the console belongs to whoever uses the package.
+        print: () => {},
+        printErr: () => {},
+      })
+        .then((glue) => resolve(new Engine(glue)))
+        .catch(fail)
+    })
+  }
+
+  /** Whether it stopped for good. */
+  get stopped(): boolean {
+    return this.#fault !== null
+  }
+
+  /** Opens a file by its name, as the report shall call it, and its size in bytes. */
+  open(name: string, size: number): EngineSession {
+    return new EngineSession(this, name, size)
+  }
+
+  /** The catalogue of rules, as JSON. */
+  rules(): string {
+    return this.call('rules', (glue) => decoder.decode(glue.rules()))
+  }
+
+  /** Every call into the wasm goes through here: a trap ends this instance. */
+  call<T>(question: string, work: (glue: Glue) => T): T {
+    if (this.#fault) throw this.#fault
+    try {
+      return work(this.#glue)
+    } catch (cause) {
+      const message = `The engine stopped: ${messageOf(cause)}. This is a fault of this program, not of the disk; please report it.`
+      this.#fault = new EngineError(message, { question, engineVersion: this.version, cause })
+      throw this.#fault
+    }
+  }
+}
+
+/** One file in an engine. Views of the wasm memory are void after the next call, so none leaves this class. */
+export class EngineSession implements Asked {
+  readonly #engine: Engine
+  readonly #session: GlueSession
+  #deleted = false
+
+  constructor(engine: Engine, name: string, size: number) {
+    this.#engine = engine
+    this.#session = engine.call('open', (glue) => {
+      const session = new glue.Session(size)
+      const bytes = new TextEncoder().encode(name)
+      session.buffer(bytes.length).set(bytes)
+      session.name(bytes.length)
+      return session
+    })
+  }
+
+  get engineVersion(): string {
+    return this.#engine.version
+  }
+
+  report(reads: number, bytesRead: number): Answer {
+    const both = this.#call('report', (session) => decoder.decode(session.report(reads, bytesRead)))
+    const end = both.indexOf('\n')
+    return { wanted: this.#wanted(both.slice(0, end)), text: both.slice(end + 1).trimEnd() }
+  }
+
+  supply(offset: number, bytes: Uint8Array): number {
+    return this.#call('supply', (session) => {
+      session.buffer(bytes.length).set(bytes)
+      return session.supply(offset, bytes.length)
+    })
+  }
+
+  unreadable(offset: number, length: number): number {
+    return this.#call('unreadable', (session) => session.unreadable(offset, length))
+  }
+
+  /** Frees its memory. Safe to call twice, and after a trap. */
+  delete(): void {
+    if (this.#deleted) return
+    this.#deleted = true
+    if (!this.#engine.stopped) this.#engine.call('close', () => this.#session.delete())
+  }
+
+  #call<T>(question: string, work: (session: GlueSession) => T): T {
+    if (this.#deleted)
+      throw new EngineError('The session was used after it was closed.', {
+        question,
+        engineVersion: this.#engine.version,
+      })
+    return this.#engine.call(question, () => work(this.#session))
+  }
+
+  // Offsets lie inside the file, hence below 2^53: JSON.parse rounds nothing here.
+  #wanted(line: string): ByteRange[] {
+    const pairs: unknown = JSON.parse(line)
+    const ranges = Array.isArray(pairs) ? pairs.map(rangeOf) : [null]
+    if (ranges.includes(null))
+      throw new EngineError(`The engine's wishes are not ranges: ${line}`, {
+        question: 'report',
+        engineVersion: this.#engine.version,
+      })
+    return ranges.filter((range) => range !== null)
+  }
+}
+
+function rangeOf(pair: unknown): ByteRange | null {
+  if (!Array.isArray(pair) || pair.length !== 2) return null
+  const [offset, length] = pair as unknown[]
+  return Number.isSafeInteger(offset) && Number.isSafeInteger(length)
+    ? { offset: offset as number, length: length as number }
+    : null
+}

@@ -1,0 +1,112 @@
+// An image whose engine runs in this thread. Uses no default wasm and opens no source: open.ts does, and the worker.
+import type { Engine } from './engine.ts'
+import { EngineError, messageOf } from './errors.ts'
+import type { ReportOptions, VhdxImage } from './image.ts'
+import { closedError } from './image.ts'
+import { Reader, unlessAborted } from './reader.ts'
+import type { Report } from './report.ts'
+import { parseReport } from './report.ts'
+import { settle } from './settle.ts'
+import type { ByteSource } from './sources/source.ts'
+import { checkRead, DEFAULT_PACE } from './sources/source.ts'
+
+/** A source and a session of an engine. */
+export class LocalImage implements VhdxImage {
+  readonly name: string
+  readonly size: number
+  readonly #source: ByteSource
+  readonly #ownsSource: boolean
+  readonly #engineVersion: string
+  readonly #session: ReturnType<Engine['open']>
+  readonly #reader: Reader
+  readonly #closing = new AbortController()
+  #text: string | null = null
+  /** The report that is under way; the next one waits for it, because both would ask for the same bytes. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  /** With `ownsSource` closing the image closes the source. */
+  constructor(engine: Engine, source: ByteSource, ownsSource: boolean) {
+    this.name = source.name ?? ''
+    this.size = source.size
+    this.#source = source
+    this.#ownsSource = ownsSource
+    this.#engineVersion = engine.version
+    this.#session = engine.open(this.name, this.size)
+    this.#reader = new Reader(source)
+  }
+
+  async report(options: ReportOptions = {}): Promise<Report> {
+    const { signal, onProgress } = options
+    const stop = joinedSignal(this.#closing.signal, signal)
+    try {
+      stop.signal.throwIfAborted()
+      const before = this.#turn
+      const work = before.then(() =>
+        settle(this.#session, this.#reader, {
+          pace: this.#source.pace ?? DEFAULT_PACE,
+          signal: stop.signal,
+          onPartial: onProgress && ((text) => onProgress(this.#parsed(text))),
+        }),
+      )
+      this.#turn = work.catch(() => {})
+      const text = await unlessAborted(work, stop.signal)
+      const report = this.#parsed(text)
+      this.#text = text
+      return report
+    } finally {
+      stop.release()
+    }
+  }
+
+  reportText(): string | null {
+    return this.#text
+  }
+
+  async bytes(offset: number, length: number, options: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
+    const stop = joinedSignal(this.#closing.signal, options.signal)
+    try {
+      checkRead(this.size, offset, length, { signal: stop.signal })
+      // A reader of its own: what a person browses does not count as read for the report.
+      return await new Reader(this.#source).read(offset, length, stop.signal)
+    } finally {
+      stop.release()
+    }
+  }
+
+  close(): void {
+    if (this.#closing.signal.aborted) return
+    this.#closing.abort(closedError())
+    this.#session.delete()
+    // Nobody waits for this, and a handle that cannot be closed harms nothing that was read.
+    if (this.#ownsSource) Promise.resolve(this.#source.close?.()).catch(() => {})
+  }
+
+  #parsed(text: string): Report {
+    try {
+      return parseReport(text)
+    } catch (cause) {
+      throw new EngineError(`The engine wrote a report that this version cannot read: ${messageOf(cause)}`, {
+        question: 'report',
+        engineVersion: this.#engineVersion,
+        cause,
+      })
+    }
+  }
+}
+
+// AbortSignal.any is younger than the browsers that this must run in.
+function joinedSignal(first: AbortSignal, second: AbortSignal | undefined): { signal: AbortSignal; release(): void } {
+  const both = new AbortController()
+  const sources = second ? [first, second] : [first]
+  const follow = (event: Event) => both.abort((event.target as AbortSignal).reason)
+  for (const source of sources) {
+    if (source.aborted) both.abort(source.reason)
+    else source.addEventListener('abort', follow, { once: true })
+  }
+  return {
+    signal: both.signal,
+    release: () => {
+      for (const source of sources) source.removeEventListener('abort', follow)
+    },
+  }
+}

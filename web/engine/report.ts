@@ -1,0 +1,45 @@
+// The report's types, and the only place where its JSON becomes JavaScript values: JSON.parse would round every integer
+// above 2^53, and a damaged disk is free to state 2^64 - 1. The types themselves are generated from report.schema.json.
+import { parse, stringify } from 'lossless-json'
+import { narrowed } from './narrow.ts'
+import type { Finding, Report, Verdict } from './report.gen.ts'
+
+export type * from './report.gen.ts'
+
+/** What a report says of the file as a whole. */
+export type VerdictStatus = Verdict['status']
+
+/** How bad a finding is; the first is the worst. */
+export type Severity = Finding['severity']
+
+/**
+ * Reads a report from its JSON, as the command line's `info --json` prints it. Fields that a disk states in 64 bits are `bigint`
+ * and keep all their digits; counts and places in the file are `number`.
+ *
+ * Throws a `SyntaxError` for text that is not JSON, and a `TypeError` that names the path for JSON that is not a report of this
+ * version: a missing or unknown key, a value of another kind, a number that would have been rounded.
+ *
+ * ```js
+ * const report = parseReport(text)
+ * report.headers[0]?.sequenceNumber // 932638740n
+ * ```
+ */
+export function parseReport(text: string): Report {
+  // The walker proved the form that the generated type states; no type guard can say that in fewer words.
+  return narrowed(readJson(text), 'Report') as Report
+}
+
+/** JSON with every integer as a bigint. A fraction or an exponent is refused: no report has one. */
+export function readJson(text: string): unknown {
+  return parse(text, null, (digits) => {
+    if (!/^-?\d+$/.test(digits)) throw new SyntaxError(`A report has whole numbers only, not ${digits}.`)
+    return BigInt(digits)
+  })
+}
+
+/** JSON with every digit of every bigint; the counterpart of `parseReport` for a part of a report. */
+export function writeJson(value: unknown): string {
+  const text = stringify(value)
+  if (text === undefined) throw new TypeError('There is nothing to write.')
+  return text
+}

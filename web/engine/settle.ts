@@ -1,0 +1,104 @@
+// The driver: asks the engine, reads what it wishes for, supplies it, and asks again until nothing is missing.
+// Knows neither VHDX nor wasm. Bytes cross by a copy into the engine's staging buffer, never by reading into it: that view is void
+// after any other call, and other images may share the engine.
+import type { Loss, Supplied } from './delivery.ts'
+import { deliver } from './delivery.ts'
+import { EngineError, SourceError } from './errors.ts'
+import type { ByteRange } from './plan.ts'
+import { planReads } from './plan.ts'
+import type { Reader } from './reader.ts'
+import type { Pace } from './sources/source.ts'
+
+/** The engine's answer: what it lacks, and the report on what it has. */
+export interface Answer {
+  /** Ascending; empty when the report is final. */
+  readonly wanted: readonly ByteRange[]
+  /** The report's JSON, partial while something is wanted. */
+  readonly text: string
+}
+
+/** One opened file in the engine. */
+export interface Asked extends Supplied {
+  report(reads: number, bytesRead: number): Answer
+  unreadable(offset: number, length: number): number
+}
+
+export interface SettleOptions {
+  readonly pace: Pace
+  readonly signal?: AbortSignal | undefined
+  /** Gets the JSON of partial reports, at most four times a second. */
+  readonly onPartial?: ((text: string) => void) | undefined
+}
+
+/** No file needs more rounds of reading than this; a question that does is our bug. */
+export const MOST_ROUNDS = 16
+const PROGRESS_PAUSE_MS = 250
+
+/**
+ * Resolves with the final report's JSON. Rejects with a `SourceError` if the source is gone (the last partial report was then given
+ * to `onPartial`), with an `EngineError`, or with the signal's reason. May be called again afterwards: what was supplied is kept.
+ */
+export async function settle(session: Asked, reader: Reader, options: SettleOptions): Promise<string> {
+  const { pace, signal, onPartial } = options
+  // Stops the other reads of a round when one of them ends the report, and follows the caller's signal.
+  const stop = new AbortController()
+  const follow = () => stop.abort(signal?.reason)
+  signal?.throwIfAborted()
+  signal?.addEventListener('abort', follow, { once: true })
+
+  let latest = performance.now()
+  let given = false
+  const give = (text: string) => {
+    latest = performance.now()
+    given = true
+    onPartial?.(text)
+  }
+  const paused = () => performance.now() - latest >= PROGRESS_PAUSE_MS
+  const ask = () => session.report(reader.reads, reader.bytes)
+  const giveWhatIsKnown = () => {
+    const answer = ask()
+    if (answer.wanted.length > 0) give(answer.text)
+  }
+
+  try {
+    for (let round = 0; ; round++) {
+      const answer = ask()
+      if (answer.wanted.length === 0) return answer.text
+      if (round === MOST_ROUNDS) {
+        throw new EngineError(`The engine asked for more bytes ${MOST_ROUNDS + 1} times.`, { question: 'report' })
+      }
+      if (round > 0 && (!given || paused())) give(answer.text)
+      const losses: Loss[] = []
+      await pooled(planReads(answer.wanted, pace.mergeGap), pace.inFlight, async (read) => {
+        losses.push(...(await deliver(read, reader, session, stop.signal)))
+        if (onPartial && paused()) giveWhatIsKnown()
+      })
+      await declare(losses, session, reader, stop.signal)
+    }
+  } catch (error) {
+    // Whoever follows the progress keeps all that was learnt before the source failed.
+    if (error instanceof SourceError && onPartial && reader.reads > 0) giveWhatIsKnown()
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', follow)
+    stop.abort()
+  }
+}
+
+// Tells the engine which bytes cannot be had, unless the truth is that nothing can be had any more.
+async function declare(losses: Loss[], session: Asked, reader: Reader, signal: AbortSignal): Promise<void> {
+  const first = losses.sort((a, b) => a.offset - b.offset)[0]
+  if (!first) return
+  if (!(await reader.stillDelivers(signal))) throw first.error
+  signal.throwIfAborted()
+  for (const { offset, length } of losses) session.unreadable(offset, length)
+}
+
+// Works through the items with so many under way at once; the first failure is the result.
+async function pooled<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values()
+  const lane = async () => {
+    for (const item of waiting) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(width, items.length)) }, lane))
+}

@@ -1,0 +1,36 @@
+// The JavaScript half of the engine: Emscripten writes vhdxscope.mjs beside this file. Only engine.ts imports it.
+// The only file here that is not build output.
+
+/** One opened file. A broken promise of the caller stops the whole instance. Every view is void after the next call of anything. */
+export interface GlueSession {
+  /** The staging buffer; `length` at most 8 MiB. */
+  buffer(length: number): Uint8Array
+  /** The staging buffer's first `length` bytes are the file's name in UTF-8. */
+  name(length: number): void
+  /** UTF-8, two lines: the wishes as JSON `[[offset,length],…]`, and the report. */
+  report(reads: number, bytesRead: number): Uint8Array
+  /** The staging buffer's first `length` bytes are the file's at `offset`. Answers how many wished bytes are still missing. */
+  supply(offset: number, length: number): number
+  /** The same for bytes that cannot be had. */
+  unreadable(offset: number, length: number): number
+  delete(): void
+}
+
+export interface Glue {
+  Session: new (fileSize: number) => GlueSession
+  rules(): Uint8Array
+  version(): string
+}
+
+export interface GlueOptions {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object
+  print?: (text: string) => void
+  printErr?: (text: string) => void
+}
+
+declare const createGlue: (options: GlueOptions) => Promise<Glue>
+// A default export because Emscripten writes it so.
+export default createGlue

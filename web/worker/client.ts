@@ -1,0 +1,215 @@
+// The page's side: an image whose engine runs in a worker. Knows no default wasm and no default worker, so that a page which brings
+// its own carries nothing twice; the package's entry is index.ts.
+import { EngineError } from '../engine/errors.ts'
+import type { ReportOptions, VhdxImage } from '../engine/image.ts'
+import { closedError } from '../engine/image.ts'
+import { Reader } from '../engine/reader.ts'
+import type { Report } from '../engine/report.ts'
+import { byteSourceOf } from '../engine/sources/byte-source-of.ts'
+import type { ByteSource } from '../engine/sources/source.ts'
+import { checkRead, DEFAULT_PACE } from '../engine/sources/source.ts'
+import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
+import { fromWire, toWire } from './wire-error.ts'
+
+/** A worker that is asked to stop and does not answer within this time is ended. */
+const PATIENCE_MS = 200
+
+/** Options of {@link openImageInWorker}. */
+export interface WorkerOptions {
+  /** The engine, compiled. One module serves any number of workers. */
+  module: WebAssembly.Module
+  /** Makes a new worker; it must run worker.ts of the same build. Each image has its own. */
+  worker: () => Worker
+  /** What the report calls the file; by default the File's name. */
+  name?: string | undefined
+  /** Aborting rejects the opening with the signal's reason and ends the worker. */
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Opens an image in a worker of its own. A Blob or File goes there as a handle; any other source is read on this side and its bytes
+ * are sent. Rejects as `openImage` does, and with an `EngineError` if the worker cannot start.
+ */
+export async function openImageInWorker(
+  file: Blob | Uint8Array | ArrayBuffer | ByteSource,
+  options: WorkerOptions,
+): Promise<VhdxImage> {
+  options.signal?.throwIfAborted()
+  const source = byteSourceOf(file, options.name)
+  const image = new RemoteImage(source, options.worker())
+  await image.open(options.module, wireSource(file, source), options.signal)
+  return image
+}
+
+function wireSource(file: unknown, source: ByteSource): WireSource {
+  const name = source.name ?? ''
+  if (file instanceof Blob) return { kind: 'blob', blob: file, name }
+  const { inFlight, mergeGap } = source.pace ?? DEFAULT_PACE
+  return { kind: 'page', name, size: source.size, pace: { inFlight, mergeGap } }
+}
+
+interface Call {
+  resolve(report: Report | null): void
+  reject(error: unknown): void
+  onProgress?: ((partial: Report) => void) | undefined
+}
+
+class RemoteImage implements VhdxImage {
+  readonly name: string
+  readonly size: number
+  readonly #source: ByteSource
+  readonly #worker: Worker
+  readonly #calls = new Map<number, Call>()
+  /** Reads that the worker asked this side to do. */
+  readonly #reads = new Map<number, AbortController>()
+  /** Cancelled calls whose end the worker has not yet confirmed. */
+  readonly #ending = new Map<number, ReturnType<typeof setTimeout>>()
+  readonly #closing = new AbortController()
+  #lastId = 0
+  #text: string | null = null
+
+  constructor(source: ByteSource, worker: Worker) {
+    this.name = source.name ?? ''
+    this.size = source.size
+    this.#source = source
+    this.#worker = worker
+    worker.onmessage = (event: MessageEvent<FromWorker>) => this.#hear(event.data)
+    worker.onerror = (event) => {
+      event.preventDefault()
+      this.#end(workerFault(event.message || 'its script could not be loaded or was not allowed to run', event.error))
+    }
+    worker.onmessageerror = () => this.#end(workerFault('it sent a message that could not be read'))
+  }
+
+  async open(module: WebAssembly.Module, source: WireSource, signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#call((id) => ({ ask: 'open', id, module, source }), { signal })
+    } catch (error) {
+      this.close()
+      throw error
+    }
+  }
+
+  async report(options: ReportOptions = {}): Promise<Report> {
+    const report = await this.#call((id) => ({ ask: 'report', id }), options)
+    if (!report) throw workerFault('it answered a report with something else')
+    return report
+  }
+
+  reportText(): string | null {
+    return this.#text
+  }
+
+  // Browsing needs no engine: this side has the source too.
+  async bytes(offset: number, length: number, options: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
+    this.#closing.signal.throwIfAborted()
+    checkRead(this.size, offset, length, options)
+    const signal = options.signal ?? this.#closing.signal
+    const bytes = await new Reader(this.#source).read(offset, length, signal)
+    this.#closing.signal.throwIfAborted()
+    return bytes
+  }
+
+  close(): void {
+    this.#end(closedError())
+  }
+
+  async #call(message: (id: number) => ToWorker, options: ReportOptions): Promise<Report | null> {
+    const { signal, onProgress } = options
+    this.#closing.signal.throwIfAborted()
+    signal?.throwIfAborted()
+    const id = ++this.#lastId
+    const cancel = () => {
+      this.#settle(id)?.reject(signal?.reason)
+      this.#post({ ask: 'cancel', id })
+      const end = () => this.#end(workerFault('it did not stop when it was asked to'))
+      this.#ending.set(id, setTimeout(end, PATIENCE_MS))
+    }
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#calls.set(id, { resolve, reject, onProgress })
+        this.#post(message(id))
+      })
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.tell) {
+      case 'opened':
+        this.#settle(message.id)?.resolve(null)
+        break
+      case 'partial':
+        this.#progress(message.id, message.report)
+        break
+      case 'report':
+        if (this.#calls.has(message.id)) this.#text = message.text
+        this.#settle(message.id)?.resolve(message.report)
+        break
+      case 'failed':
+        this.#settle(message.id)?.reject(fromWire(message.error))
+        break
+      case 'read':
+        void this.#read(message.read, message.offset, message.length)
+        break
+      case 'forget':
+        this.#reads.get(message.read)?.abort()
+        break
+      case 'lost':
+        this.#end(workerFault('it could not read a message of this page'))
+    }
+  }
+
+  /** Takes a call off the list of those that are pending, once. */
+  #settle(id: number): Call | undefined {
+    clearTimeout(this.#ending.get(id))
+    this.#ending.delete(id)
+    const call = this.#calls.get(id)
+    this.#calls.delete(id)
+    return call
+  }
+
+  #progress(id: number, partial: Report): void {
+    try {
+      this.#calls.get(id)?.onProgress?.(partial)
+    } catch (error) {
+      this.#settle(id)?.reject(error)
+      this.#post({ ask: 'cancel', id })
+    }
+  }
+
+  async #read(read: number, offset: number, length: number): Promise<void> {
+    const stop = new AbortController()
+    this.#reads.set(read, stop)
+    try {
+      const bytes = await this.#source.read(offset, length, { signal: stop.signal })
+      // Sent as a copy: the source may keep what it gave.
+      const copy = bytes.slice()
+      this.#post({ ask: 'take', read, bytes: copy }, [copy.buffer])
+    } catch (error) {
+      this.#post({ ask: 'miss', read, error: toWire(error) })
+    } finally {
+      this.#reads.delete(read)
+    }
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    if (!this.#closing.signal.aborted) this.#worker.postMessage(message, transfer)
+  }
+
+  // For good: whatever is pending rejects with this, and so does whatever comes.
+  #end(reason: unknown): void {
+    if (this.#closing.signal.aborted) return
+    this.#closing.abort(reason)
+    this.#worker.terminate()
+    for (const timer of this.#ending.values()) clearTimeout(timer)
+    for (const stop of this.#reads.values()) stop.abort()
+    for (const id of [...this.#calls.keys()]) this.#settle(id)?.reject(reason)
+  }
+}
+
+function workerFault(what: string, cause?: unknown): EngineError {
+  return new EngineError(`The worker that runs the engine failed: ${what}.`, { question: 'worker', cause })
+}

@@ -1,0 +1,35 @@
+// Every message between a page and its worker. One worker serves one image. Reports cross as values (bigints clone) together with
+// the engine's own text; errors as in wire-error.ts, because cloning would turn them into plain ones.
+import type { Report } from '../engine/report.ts'
+import type { Pace } from '../engine/sources/source.ts'
+import type { WireError } from './wire-error.ts'
+
+/** Where the worker gets its bytes. */
+export type WireSource =
+  /** A handle; the worker reads it itself, and asks the page where its browser does not let it. */
+  | { readonly kind: 'blob'; readonly blob: Blob; readonly name: string }
+  /** The page reads and sends the bytes. */
+  | { readonly kind: 'page'; readonly name: string; readonly size: number; readonly pace: Pace }
+
+/** From the page. `id` is the page's number for the call, answered by messages of the same `id`. */
+export type ToWorker =
+  | { readonly ask: 'open'; readonly id: number; readonly module: WebAssembly.Module; readonly source: WireSource }
+  | { readonly ask: 'report'; readonly id: number }
+  /** Ends the report of that `id`, which then fails. */
+  | { readonly ask: 'cancel'; readonly id: number }
+  /** Answers of the page to the worker's `read`. */
+  | { readonly ask: 'take'; readonly read: number; readonly bytes: Uint8Array }
+  | { readonly ask: 'miss'; readonly read: number; readonly error: WireError }
+
+/** From the worker. */
+export type FromWorker =
+  | { readonly tell: 'opened'; readonly id: number }
+  | { readonly tell: 'partial'; readonly id: number; readonly report: Report }
+  | { readonly tell: 'report'; readonly id: number; readonly report: Report; readonly text: string }
+  | { readonly tell: 'failed'; readonly id: number; readonly error: WireError }
+  /** The worker's own question; `read` is its number for it. */
+  | { readonly tell: 'read'; readonly read: number; readonly offset: number; readonly length: number }
+  /** The answer to that `read` is no longer needed. */
+  | { readonly tell: 'forget'; readonly read: number }
+  /** A message arrived that could not be understood; nothing that is pending will be answered. */
+  | { readonly tell: 'lost' }

@@ -1,0 +1,77 @@
+// The worker's whole behaviour, apart from the global scope it runs in. A hostile image may trap or loop here; the page must not.
+import { Engine } from '../engine/engine.ts'
+import { EngineError } from '../engine/errors.ts'
+import { LocalImage } from '../engine/local-image.ts'
+import { BlobSource } from '../engine/sources/blob.ts'
+import type { ByteSource } from '../engine/sources/source.ts'
+import { BlobOrPageSource, PageSource } from './page-source.ts'
+import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
+import { toWire } from './wire-error.ts'
+
+/** What is used of a worker's global scope; a MessagePort has it too. */
+export interface WorkerScope {
+  postMessage(message: FromWorker): void
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null
+  onmessageerror: ((event: MessageEvent) => void) | null
+}
+
+/** Answers the page's messages for the one image that it opens. */
+export function serve(scope: WorkerScope): void {
+  const post = (message: FromWorker) => scope.postMessage(message)
+  const reports = new Map<number, AbortController>()
+  let page: PageSource | null = null
+  let image: LocalImage | null = null
+
+  scope.onmessageerror = () => post({ tell: 'lost' })
+  scope.onmessage = ({ data }) => {
+    switch (data.ask) {
+      case 'open':
+        answered(data.id, async () => {
+          const opened = sourceOf(data.source)
+          page = opened.page
+          image = new LocalImage(await Engine.start(data.module), opened.source, true)
+          post({ tell: 'opened', id: data.id })
+        })
+        break
+      case 'report':
+        answered(data.id, () => report(data.id))
+        break
+      case 'cancel':
+        reports.get(data.id)?.abort()
+        break
+      case 'take':
+      case 'miss':
+        page?.answer(data)
+        break
+    }
+  }
+
+  function answered(id: number, work: () => Promise<void>): void {
+    work().catch((error: unknown) => post({ tell: 'failed', id, error: toWire(error) }))
+  }
+
+  async function report(id: number): Promise<void> {
+    if (!image) throw new EngineError('A report was asked for before anything was opened.', { question: 'report' })
+    const stop = new AbortController()
+    reports.set(id, stop)
+    try {
+      const finished = await image.report({
+        signal: stop.signal,
+        onProgress: (partial) => post({ tell: 'partial', id, report: partial }),
+      })
+      post({ tell: 'report', id, report: finished, text: image.reportText() ?? '' })
+    } finally {
+      reports.delete(id)
+    }
+  }
+
+  function sourceOf(wire: WireSource): { source: ByteSource; page: PageSource } {
+    if (wire.kind === 'page') {
+      const source = new PageSource(wire, post)
+      return { source, page: source }
+    }
+    const blob = new BlobSource(wire.blob, wire.name)
+    const asked = new PageSource(blob, post)
+    return { source: new BlobOrPageSource(blob, asked), page: asked }
+  }
+}
