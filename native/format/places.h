@@ -1,0 +1,62 @@
+// Fixed places, alignments and caps. MS-VHDX 2.1, 2.2. Each cap says whom it protects.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace vhdxscope::places {
+
+inline constexpr std::uint64_t kib = 1024;
+inline constexpr std::uint64_t mib = 1024 * kib;
+inline constexpr std::uint64_t gib = 1024 * mib;
+inline constexpr std::uint64_t tib = 1024 * gib;
+
+/// Every object above the header section starts and ends on this.
+inline constexpr std::uint64_t alignment = mib;
+/// Slots of the header section.
+inline constexpr std::uint64_t slot = 64 * kib;
+
+inline constexpr std::uint64_t file_type_identifier = 0;
+inline constexpr std::uint64_t header[2] = {64 * kib, 128 * kib};
+inline constexpr std::uint64_t region_table[2] = {192 * kib, 256 * kib};
+/// Identifier, headers and region tables: what the first round asks for.
+inline constexpr std::uint64_t fixed_structures_end = 320 * kib;
+inline constexpr std::uint64_t header_section = mib;
+
+inline constexpr std::uint64_t metadata_table_size = 64 * kib;
+/// Known writers keep every item in here, so a second read of this much answers a healthy file.
+inline constexpr std::uint64_t metadata_first_read = 128 * kib;
+
+/// (65536 - 16) / 32 and (65536 - 32) / 32, both rounded down. MS-VHDX 2.2.3.1, 2.6.1.1.
+inline constexpr std::uint32_t region_entries_max = 2047;
+inline constexpr std::uint32_t metadata_entries_max = 2047;
+inline constexpr std::uint32_t user_items_max = 1024;
+
+inline constexpr std::uint64_t metadata_item_max = mib;
+inline constexpr std::uint64_t block_size_min = mib;
+inline constexpr std::uint64_t block_size_max = 256 * mib;
+inline constexpr std::uint64_t virtual_size_max = 64 * tib;
+inline constexpr std::uint64_t sectors_per_chunk = std::uint64_t{1} << 23;
+
+// What other readers refuse, and we only remark upon. From OpenVMM.
+inline constexpr std::uint64_t log_length_usual_max = gib;
+inline constexpr std::uint64_t bat_length_usual_max = 513 * mib;
+inline constexpr std::uint64_t metadata_length_usual_max = 128 * mib;
+inline constexpr std::uint64_t metadata_sum_usual_max = 40 * mib;
+inline constexpr std::uint32_t system_items_usual_max = 1023;
+inline constexpr std::uint32_t locator_pairs_usual_max = 256;
+
+// Caps of ours: they bound memory and the report's length against files that claim too much.
+
+/// One wish, hence one buffer: the staging buffer of the boundary has this size.
+inline constexpr std::uint64_t wish_max = 8 * mib;
+/// Structures held at once. A file that wants more is read no further, and coverage says so.
+inline constexpr std::uint64_t known_max = 20 * mib;
+/// An unknown item's bytes in the report, as hex text of twice the length.
+inline constexpr std::uint64_t unknown_item_shown = 4 * kib;
+/// Pairs of a parent locator that are decoded.
+inline constexpr std::uint32_t locator_pairs_shown = 256;
+/// Places kept for a rule that fires often, and findings kept for one rule and severity.
+inline constexpr std::size_t places_shown = 100;
+inline constexpr std::size_t findings_per_rule = 100;
+
+}  // namespace vhdxscope::places

@@ -1,0 +1,145 @@
+#include "image/known.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "format/places.h"
+
+namespace vhdxscope {
+namespace {
+
+bool meets(ByteRange a, ByteRange b) { return a.offset() < b.end() && b.offset() < a.end(); }
+
+}  // namespace
+
+std::size_t Known::first_after(std::uint64_t offset) const {
+  const auto at = std::partition_point(pieces_.begin(), pieces_.end(),
+                                       [offset](const Piece& piece) { return piece.range.end() <= offset; });
+  return static_cast<std::size_t>(at - pieces_.begin());
+}
+
+/// Gives every byte of `range` a piece. False if that would hold too much; then nothing changes.
+bool Known::make_pieces(ByteRange range) {
+  std::vector<ByteRange> holes;
+  std::uint64_t next = range.offset();
+  for (std::size_t i = first_after(range.offset()); i < pieces_.size() && pieces_[i].range.offset() < range.end(); ++i) {
+    if (pieces_[i].range.offset() > next) holes.push_back(range.part(next, pieces_[i].range.offset()));
+    next = pieces_[i].range.end();
+  }
+  if (next < range.end()) holes.push_back(range.part(next, range.end()));
+
+  std::uint64_t more = 0;
+  for (const auto hole : holes) more += hole.length();
+  if (more > places::known_max - held_) return false;
+  held_ += more;
+  for (const auto hole : holes) {
+    for (std::uint64_t from = hole.offset(); from < hole.end(); from += places::wish_max) {
+      const ByteRange part = hole.part(from, std::min(hole.end(), from + places::wish_max));
+      Piece piece{part, {}, {part}};
+      piece.data.resize(static_cast<std::size_t>(part.length()));
+      pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(first_after(part.offset())), std::move(piece));
+    }
+  }
+  return true;
+}
+
+/// The pieces first..last, which touch each other, become one.
+Known::Piece& Known::join(std::size_t first, std::size_t last) {
+  const std::uint64_t from = pieces_[first].range.offset();
+  const std::uint64_t to = pieces_[last].range.end();
+  Piece whole{*size_.inside({from, to - from}), {}, {}};
+  whole.data.reserve(static_cast<std::size_t>(to - from));
+  for (std::size_t i = first; i <= last; ++i) {
+    Piece piece = std::move(pieces_[i]);
+    whole.data.insert(whole.data.end(), piece.data.begin(), piece.data.end());
+    whole.gaps.insert(whole.gaps.end(), piece.gaps.begin(), piece.gaps.end());
+  }
+  pieces_[first] = std::move(whole);
+  pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(first) + 1, pieces_.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  return pieces_[first];
+}
+
+void Known::want(Extent claim) {
+  if (const auto range = size_.clipped(claim)) make_pieces(*range);
+}
+
+View Known::bytes(Extent claim) {
+  const auto range = size_.inside(claim);
+  if (!range) return {Presence::outside};
+  if (range->length() == 0) return {Presence::present};
+  if (!make_pieces(*range)) {
+    capped_ = true;
+    return {Presence::capped};
+  }
+  const std::size_t first = first_after(range->offset());
+  std::size_t last = first;
+  bool missing = false;
+  for (std::size_t i = first; i < pieces_.size() && pieces_[i].range.offset() < range->end(); ++i) {
+    last = i;
+    for (const auto gap : pieces_[i].gaps) missing = missing || meets(gap, *range);
+  }
+  if (missing) {
+    waiting_ = true;
+    return {Presence::waiting};
+  }
+  for (const auto bad : unreadable_) {
+    if (meets(bad, *range)) return {Presence::unreadable};
+  }
+  const Piece& piece = first == last ? pieces_[first] : join(first, last);
+  const auto start = static_cast<std::size_t>(range->offset() - piece.range.offset());
+  return {Presence::present, Bytes(piece.data).subspan(start, static_cast<std::size_t>(range->length()))};
+}
+
+std::vector<ByteRange> Known::wanted() const {
+  std::vector<ByteRange> all;
+  for (const auto& piece : pieces_) all.insert(all.end(), piece.gaps.begin(), piece.gaps.end());
+  return all;
+}
+
+std::uint64_t Known::missing() const {
+  std::uint64_t total = 0;
+  for (const auto& piece : pieces_) {
+    for (const auto gap : piece.gaps) total += gap.length();
+  }
+  return total;
+}
+
+/// Takes `part` out of the one gap that holds it.
+Known::Piece& Known::take_gap(ByteRange part) {
+  const std::size_t index = first_after(part.offset());
+  CHECK(index < pieces_.size());
+  Piece& piece = pieces_[index];
+  const auto gap = std::find_if(piece.gaps.begin(), piece.gaps.end(), [part](ByteRange g) { return g.contains(part); });
+  CHECK(gap != piece.gaps.end() && part.length() != 0);
+  const ByteRange before = gap->part(gap->offset(), part.offset());
+  const ByteRange after = gap->part(part.end(), gap->end());
+  auto at = piece.gaps.erase(gap);
+  if (after.length() != 0) at = piece.gaps.insert(at, after);
+  if (before.length() != 0) piece.gaps.insert(at, before);
+  return piece;
+}
+
+void Known::supply(std::uint64_t offset, Bytes bytes) {
+  const auto part = size_.inside({offset, bytes.size()});
+  CHECK(part);
+  Piece& piece = take_gap(*part);
+  std::copy(bytes.begin(), bytes.end(), piece.data.begin() + static_cast<std::ptrdiff_t>(offset - piece.range.offset()));
+}
+
+void Known::unreadable(Extent extent) {
+  const auto part = size_.inside(extent);
+  CHECK(part);
+  take_gap(*part);
+  auto at = std::find_if(unreadable_.begin(), unreadable_.end(), [part](ByteRange r) { return r.offset() > part->offset(); });
+  at = unreadable_.insert(at, *part);
+  const auto touch = [this](std::size_t i) {
+    if (i + 1 >= unreadable_.size() || unreadable_[i].end() != unreadable_[i + 1].offset()) return;
+    unreadable_[i] = *size_.inside({unreadable_[i].offset(), unreadable_[i].length() + unreadable_[i + 1].length()});
+    unreadable_.erase(unreadable_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  };
+  const auto index = static_cast<std::size_t>(at - unreadable_.begin());
+  touch(index);
+  if (index > 0) touch(index - 1);
+}
+
+}  // namespace vhdxscope

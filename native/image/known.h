@@ -1,0 +1,77 @@
+// The bytes in hand, and the wishes for those that are not. The engine never reads: somebody brings what is wished for,
+// in any order and cut anywhere, and asks again.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/range.h"
+
+namespace vhdxscope {
+
+/// What became of something we wanted to look at.
+enum class Presence {
+  waiting,     // wished for, not here yet
+  outside,     // not in the file
+  unreadable,  // the source could not deliver it
+  capped,      // we chose not to hold that much (places::known_max)
+  present,
+};
+
+struct View {
+  Presence presence = Presence::waiting;
+  Bytes bytes{};  // valid until the next call of Known; empty unless present
+};
+
+class Known {
+ public:
+  explicit Known(FileSize size) : size_(size) {}
+
+  FileSize size() const { return size_; }
+
+  /// The bytes of `claim`. Those that lie in the file and are not here are wished for.
+  View bytes(Extent claim);
+
+  /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
+  void want(Extent claim);
+
+  /// Something asked for since the last `begin_pass` is still missing.
+  bool waiting() const { return waiting_; }
+  /// Something was asked for that would not fit.
+  bool capped() const { return capped_; }
+  void begin_pass() { waiting_ = capped_ = false; }
+
+  /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
+  std::vector<ByteRange> wanted() const;
+  std::uint64_t missing() const;
+
+  /// The file's bytes at `offset`: a part of one wanted range, never brought before.
+  void supply(std::uint64_t offset, Bytes bytes);
+  /// Likewise, but the source could not read them.
+  void unreadable(Extent part);
+  /// Ascending, touching ones joined.
+  const std::vector<ByteRange>& unreadable_ranges() const { return unreadable_; }
+
+ private:
+  struct Piece {
+    ByteRange range;
+    std::vector<std::uint8_t> data;
+    std::vector<ByteRange> gaps;  // not supplied yet, ascending
+  };
+
+  bool make_pieces(ByteRange range);
+  /// First piece that ends after `offset`.
+  std::size_t first_after(std::uint64_t offset) const;
+  Piece& take_gap(ByteRange part);
+  Piece& join(std::size_t first, std::size_t last);
+
+  FileSize size_;
+  std::vector<Piece> pieces_;  // ascending, disjoint
+  std::vector<ByteRange> unreadable_;
+  std::uint64_t held_ = 0;
+  bool waiting_ = false;
+  bool capped_ = false;
+};
+
+}  // namespace vhdxscope

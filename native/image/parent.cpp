@@ -1,0 +1,63 @@
+#include "image/parent.h"
+
+#include <algorithm>
+
+#include "format/places.h"
+
+namespace vhdxscope {
+namespace {
+
+constexpr std::size_t head = Layout<ParentLocatorHeader>::size;
+constexpr std::size_t stride = Layout<ParentLocatorEntry>::size;
+
+std::optional<Utf16Text> text_at(Bytes item, std::uint32_t offset, std::uint16_t length) {
+  if (offset > item.size() || length > item.size() - offset) return std::nullopt;
+  return utf16_to_utf8(item.subspan(offset, length));
+}
+
+}  // namespace
+
+const LocatorPair* Parent::find(std::string_view key) const {
+  for (const auto& pair : pairs) {
+    if (pair.key && pair.key->utf8 == key) return &pair;
+  }
+  return nullptr;
+}
+
+Parent read_parent(Known& file, const Metadata& metadata) {
+  Parent out;
+  out.presence = Presence::outside;
+  const MetadataItem* item = metadata.first(ItemKind::parent_locator);
+  if (item == nullptr) return out;
+  out.named = true;
+  out.item = item->place;
+  out.presence = item->presence;
+  if (item->presence != Presence::present) return out;
+  const View view = file.bytes(shown_part(*item));
+  out.presence = view.presence;
+  if (view.presence != Presence::present || view.bytes.size() < head) return out;
+
+  out.header_present = true;
+  out.value = decode<ParentLocatorHeader>(view.bytes);
+  const std::size_t room = (view.bytes.size() - head) / stride;
+  out.table_fits = out.value.key_value_count <= room;
+  const std::size_t most = std::min<std::size_t>(room, places::locator_pairs_shown);
+  const std::size_t count = std::min<std::size_t>(out.value.key_value_count, most);
+  // Honest strings do not overlap, so together they are never longer than the item.
+  std::size_t budget = view.bytes.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    LocatorPair pair;
+    pair.entry = decode<ParentLocatorEntry>(view.bytes.subspan(head + i * stride));
+    pair.place = {out.item.offset + head + i * stride, stride};
+    const std::size_t length = std::size_t{pair.entry.key_length} + pair.entry.value_length;
+    if (length > budget) break;
+    budget -= length;
+    pair.key = text_at(view.bytes, pair.entry.key_offset, pair.entry.key_length);
+    pair.value = text_at(view.bytes, pair.entry.value_offset, pair.entry.value_length);
+    out.pairs.push_back(std::move(pair));
+  }
+  out.cut = out.pairs.size() < std::min<std::size_t>(out.value.key_value_count, room);
+  return out;
+}
+
+}  // namespace vhdxscope

@@ -1,0 +1,36 @@
+// The parent locator as found, MS-VHDX 2.6.2.6. Every pair is decoded as it stands, wherever its strings lie in the item.
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/utf16.h"
+#include "format/parent_locator.h"
+#include "image/metadata.h"
+
+namespace vhdxscope {
+
+struct LocatorPair {
+  ParentLocatorEntry entry{};
+  Extent place;                    // of the entry, in the file
+  std::optional<Utf16Text> key;    // empty if it is not inside the item
+  std::optional<Utf16Text> value;
+};
+
+struct Parent {
+  Presence presence = Presence::waiting;  // of the item's bytes; outside too if there is no such item
+  bool named = false;                     // the metadata table has such an item
+  bool header_present = false;            // the item holds at least the 20 bytes
+  Extent item;                            // in the file
+  ParentLocatorHeader value{};
+  bool table_fits = false;                // 20 + 12 * KeyValueCount bytes are in the item
+  std::vector<LocatorPair> pairs;         // bounded, see `cut`
+  bool cut = false;                       // more pairs are stored than were decoded
+
+  /// The first pair with exactly this key.
+  const LocatorPair* find(std::string_view key) const;
+};
+
+Parent read_parent(Known& file, const Metadata& metadata);
+
+}  // namespace vhdxscope

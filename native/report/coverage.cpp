@@ -1,0 +1,54 @@
+#include "report/coverage.h"
+
+#include "base/text.h"
+#include "format/places.h"
+
+namespace vhdxscope {
+namespace {
+
+template <class Copies>
+bool all_seen(const Copies& copies) {
+  return copies[0].presence == Presence::present && copies[1].presence == Presence::present;
+}
+
+void not_examined_of_vhdx(const Image& image, Coverage& out) {
+  const auto* header = image.headers.current_copy();
+  if (header != nullptr && header->value.log_length != 0) {
+    out.not_examined.push_back({"The entries of the log", "this version does not read them; whether a replay is due is known from the header"});
+  }
+  out.not_examined.push_back({"The block allocation table", "this version does not read it: blocks that overlap or lie beyond the end go unseen"});
+  out.not_examined.push_back({"What each program will do with this file", "this version does not work it out"});
+  out.not_examined.push_back({"The contents of the disk", "the format has no checksum for them, nor for metadata and block table"});
+}
+
+}  // namespace
+
+Coverage coverage_of(const Image& image, const Judgement& judgement) {
+  Coverage out;
+  if (image.identifier.presence == Presence::present) out.examined.push_back("File type identifier");
+  if (all_seen(image.headers.copies)) out.examined.push_back("Both headers and their checksums");
+  if (all_seen(image.regions.copies)) out.examined.push_back("Both region tables and their checksums");
+  if (image.metadata.present()) out.examined.push_back("Metadata table and its items");
+  if (image.parent.presence == Presence::present) out.examined.push_back("Parent locator");
+
+  if (image.waiting) out.not_examined.push_back({"Everything that is not listed as examined", "still reading"});
+  for (const auto range : image.unreadable) {
+    out.not_examined.push_back({say(size_text(range.length()), " at ", hex(range.offset())), "the source could not read these bytes"});
+  }
+  if (image.capped) {
+    out.not_examined.push_back({"Part of the structures", say("they claim more than the ", size_text(places::known_max), " that are held at once")});
+  }
+  if (image.parent.cut) {
+    out.not_examined.push_back(
+        {"Further pairs of the parent locator", say("at most ", places::locator_pairs_shown, " are decoded, and no more text than the item is long")});
+  }
+  if (judgement.dropped != 0) {
+    out.not_examined.push_back({say(count_of(judgement.dropped, "further finding", "further findings")),
+                                say("each rule lists at most ", places::findings_per_rule, " structures")});
+  }
+  if (image.is_vhdx && !image.waiting) not_examined_of_vhdx(image, out);
+  out.not_examined.push_back({"Attributes, permissions and locks of the file", "they belong to the host and cannot be seen from inside the file"});
+  return out;
+}
+
+}  // namespace vhdxscope

@@ -1,0 +1,46 @@
+// Writes JSON as it goes, on one line. Integers keep all their digits, which is why nobody else writes the report.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/guid.h"
+
+namespace vhdxscope {
+
+class Json {
+ public:
+  explicit Json(std::string& out) : out_(out) {}
+
+  void begin_object() { open('{'); }
+  void end_object() { close('}'); }
+  void begin_array() { open('['); }
+  void end_array() { close(']'); }
+  void key(std::string_view name);
+
+  void null() { scalar("null"); }
+  void boolean(bool value) { scalar(value ? "true" : "false"); }
+  void integer(std::uint64_t value);
+  /// Valid UTF-8.
+  void string(std::string_view utf8);
+
+  // The same with a key in front.
+  void member(std::string_view name, std::uint64_t value) { key(name), integer(value); }
+  void member(std::string_view name, std::string_view value) { key(name), string(value); }
+  void member(std::string_view name, const char* value) { key(name), string(value); }
+  void member(std::string_view name, const Guid& value) { key(name), string(to_text(value)); }
+  void flag(std::string_view name, bool value) { key(name), boolean(value); }
+  void null_member(std::string_view name) { key(name), null(); }
+
+ private:
+  void open(char bracket);
+  void close(char bracket);
+  void scalar(std::string_view text);
+  void separate();
+
+  std::string& out_;
+  bool first_ = true;  // in the innermost object or array
+  bool after_key_ = false;
+};
+
+}  // namespace vhdxscope

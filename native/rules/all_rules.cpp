@@ -1,0 +1,79 @@
+#include "rules/all_rules.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace vhdxscope {
+namespace {
+
+std::vector<const Rule*> gather() {
+  std::vector<const Rule*> rules;
+  for (const auto table : {file_rules(), header_rules(), region_rules(), metadata_rules(), item_rules(), parent_rules(), chain_rules()}) {
+    for (const auto& rule : table) rules.push_back(&rule);
+  }
+  return rules;
+}
+
+const std::vector<const Rule*>& rules() {
+  static const std::vector<const Rule*> all = gather();
+  return all;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Node ids as people count: "metadata.item.9" before "metadata.item.10".
+bool before(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t k = 0;
+  while (i < a.size() && k < b.size()) {
+    if (is_digit(a[i]) && is_digit(b[k])) {
+      std::size_t i_end = i;
+      std::size_t k_end = k;
+      while (i_end < a.size() && is_digit(a[i_end])) ++i_end;
+      while (k_end < b.size() && is_digit(b[k_end])) ++k_end;
+      if (i_end - i != k_end - k) return i_end - i < k_end - k;
+      const int order = a.substr(i, i_end - i).compare(b.substr(k, k_end - k));
+      if (order != 0) return order < 0;
+      i = i_end;
+      k = k_end;
+    } else {
+      if (a[i] != b[k]) return a[i] < b[k];
+      ++i;
+      ++k;
+    }
+  }
+  return a.size() - i < b.size() - k;
+}
+
+}  // namespace
+
+std::span<const Rule* const> all_rules() { return rules(); }
+
+Judgement judge(const Image& image) {
+  Judgement out;
+  const auto run = [&](bool summaries) {
+    for (std::size_t i = 0; i < rules().size(); ++i) {
+      const Rule* rule = rules()[i];
+      if (rule->summary != summaries) continue;
+      // Of a file that is no VHDX only this much can be said.
+      if (!image.is_vhdx && !rule->id.starts_with("FILE-")) continue;
+      // A summary looks at what the others found while it adds its own, so it gets a copy of its own to fill.
+      std::vector<Finding> own;
+      Finder find(*rule, own);
+      rule->check({image, out.findings}, find);
+      out.dropped += find.dropped();
+      for (auto& finding : own) finding.order = i;
+      std::move(own.begin(), own.end(), std::back_inserter(out.findings));
+    }
+  };
+  run(false);
+  run(true);
+  std::stable_sort(out.findings.begin(), out.findings.end(), [](const Finding& a, const Finding& b) {
+    if (a.order != b.order) return a.order < b.order;
+    if (a.structure != b.structure) return before(a.structure, b.structure);
+    return a.severity > b.severity;
+  });
+  return out;
+}
+
+}  // namespace vhdxscope

@@ -1,0 +1,28 @@
+// The catalogue, and what it says of an image.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace vhdxscope {
+
+// One table per topic, each in a file of its own.
+std::span<const Rule> file_rules();
+std::span<const Rule> header_rules();
+std::span<const Rule> region_rules();
+std::span<const Rule> metadata_rules();
+std::span<const Rule> item_rules();
+std::span<const Rule> parent_rules();
+std::span<const Rule> chain_rules();
+
+/// Every rule, in the order of the catalogue.
+std::span<const Rule* const> all_rules();
+
+struct Judgement {
+  std::vector<Finding> findings;  // in the order of the catalogue, then by structure
+  std::uint64_t dropped = 0;      // findings beyond places::findings_per_rule of one rule
+};
+Judgement judge(const Image& image);
+
+}  // namespace vhdxscope

@@ -1,0 +1,344 @@
+// The metadata table: its header, its entries, and how the items lie in the region. MS-VHDX 2.6, 2.6.1.
+#include <algorithm>
+#include <numeric>
+
+#include "base/text.h"
+#include "format/places.h"
+#include "rules/all_rules.h"
+#include "rules/overlap.h"
+
+namespace vhdxscope {
+namespace {
+
+using namespace places;
+
+constexpr const char* node = "metadata";
+
+std::string node_of(std::size_t index) { return say("metadata.item.", index); }
+
+std::string name_of(const MetadataItem& item) {
+  return item.known != nullptr ? std::string(item.known->name) : say(item.entry.is_user() ? "user item " : "item ", to_text(item.entry.item_id));
+}
+
+template <class M>
+Spot at_table(const Metadata& metadata, M MetadataTableHeader::*member) {
+  return spot(node, metadata.region.offset, member);
+}
+
+template <class M>
+Spot at(std::size_t index, const MetadataItem& item, M MetadataTableEntry::*member) {
+  return spot(node_of(index), item.entry_place.offset, member);
+}
+
+using TableCheck = void (*)(const Metadata& metadata, Finder& find);
+
+template <TableCheck check>
+void on_table(const Subject& s, Finder& find) {
+  if (s.image.metadata.present()) check(s.image.metadata, find);
+}
+
+using ItemCheck = void (*)(std::size_t index, const MetadataItem& item, const Subject& s, Finder& find);
+
+template <ItemCheck check>
+void on_items(const Subject& s, Finder& find) {
+  const auto& items = s.image.metadata.items;
+  for (std::size_t i = 0; i < items.size(); ++i) check(i, items[i], s, find);
+}
+
+/// No value of this kind can be had, and that is the table's fault: no such item, or one that points outside.
+/// A wrong length has a rule of its own; bytes that could not be read or are still to come prove nothing.
+bool lacks(const Metadata& metadata, ItemKind kind) {
+  const auto* item = metadata.first(kind);
+  return item == nullptr || (item->right_length && item->presence == Presence::outside);
+}
+
+std::string lacking(const Metadata& metadata, std::initializer_list<ItemKind> kinds) {
+  std::string names;
+  for (const auto kind : kinds) {
+    if (lacks(metadata, kind)) names += say(names.empty() ? "" : ", ", known_item(kind).name);
+  }
+  return names;
+}
+
+bool same_key(const MetadataTableEntry& a, const MetadataTableEntry& b) { return a.item_id == b.item_id && a.is_user() == b.is_user(); }
+
+constexpr Rule rules[] = {
+    {.id = "MET-001",
+     .severity = Severity::fatal,
+     .section = "2.6",
+     .title = "Metadata table outside the file",
+     .explain = "The disk parameters are cut off.",
+     .check = [](const Subject& s, Finder& find) {
+       const auto& metadata = s.image.metadata;
+       if (!metadata.named || metadata.presence != Presence::outside) return;
+       const bool shorter = metadata.region.length < metadata_table_size;
+       find({.spot = {node},
+             .expected = shorter ? say("a region of at least 64 KiB") : say("an end at ", hex(s.image.size.bytes()), " or before"),
+             .found = say("the region at ", hex(metadata.region.offset), " with a length of ", size_text(metadata.region.length)),
+             .beyond_end = !shorter});
+     }},
+    {.id = "MET-002",
+     .severity = Severity::fatal,
+     .section = "2.6.1.1",
+     .title = "Wrong metadata signature",
+     .explain = "The disk parameters are overwritten, or the region table points to the wrong place.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       if (metadata.signature_ok) return;
+       find({.spot = at_table(metadata, &MetadataTableHeader::signature), .expected = "metadata", .found = signature_text(metadata.value.signature)});
+     }>},
+    {.id = "MET-003",
+     .severity = Severity::fatal,
+     .section = "2.6.1.1",
+     .title = "Too many metadata entries",
+     .explain = "The table announces more entries than fit into it; damaged or hostile.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       if (metadata.count_ok) return;
+       find({.spot = at_table(metadata, &MetadataTableHeader::entry_count), .expected = "at most 2047", .found = decimal(metadata.value.entry_count)});
+     }>},
+    {.id = "MET-004",
+     .severity = Severity::error,
+     .section = "2.6.1.1",
+     .title = "Reserved field set",
+     .explain = "A reserved field is not zero; readers ignore it.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       if (metadata.value.reserved == 0) return;
+       find({.spot = at_table(metadata, &MetadataTableHeader::reserved), .expected = "0", .found = hex(metadata.value.reserved)});
+     }>},
+    {.id = "MET-005",
+     .severity = Severity::error,
+     .section = "2.6.1.1",
+     .title = "Reserved2 field set",
+     .explain = "A reserved field is not zero; readers ignore it.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       if (!non_zero(metadata.value.reserved2)) return;
+       find({.spot = at_table(metadata, &MetadataTableHeader::reserved2), .expected = "zeros", .found = hex_bytes(metadata.value.reserved2)});
+     }>},
+    {.id = "MET-006",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Item twice",
+     .explain = "Two values for one parameter; the first is used.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       const auto& items = metadata.items;
+       std::vector<std::size_t> order(items.size());
+       std::iota(order.begin(), order.end(), std::size_t{0});
+       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+         if (items[a].entry.item_id != items[b].entry.item_id) return items[a].entry.item_id.bytes < items[b].entry.item_id.bytes;
+         return items[a].entry.is_user() < items[b].entry.is_user();
+       });
+       std::size_t first = 0;
+       for (std::size_t k = 1; k < order.size(); ++k) {
+         if (!same_key(items[order[k]].entry, items[order[first]].entry)) {
+           first = k;
+           continue;
+         }
+         find({.spot = at(order[k], items[order[k]], &MetadataTableEntry::item_id),
+               .detail = say("Items ", order[first], " and ", order[k], " are both ", name_of(items[order[k]]), "."),
+               .found = to_text(items[order[k]].entry.item_id)});
+       }
+     }>},
+    {.id = "MET-007",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Item inside the table",
+     .explain = "The value lies inside the table of contents and cannot be right.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.entry.length == 0 || item.entry.offset >= metadata_table_size) return;
+       find({.spot = at(i, item, &MetadataTableEntry::offset), .detail = say("This is ", name_of(item), "."),
+             .expected = "at least 0x10000", .found = hex(item.entry.offset)});
+     }>},
+    {.id = "MET-008",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Item beyond the region",
+     .explain = "The value lies outside the metadata region and cannot be trusted.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject& s, Finder& find) {
+       if (item.in_region && s.image.size.inside(item.place)) return;
+       find({.spot = at(i, item, &MetadataTableEntry::offset), .detail = say("This is ", name_of(item), "."),
+             .expected = item.in_region ? say("an end at ", hex(s.image.size.bytes()), " of the file or before")
+                                        : say("an end at ", hex(s.image.metadata.region.length), " of the region or before"),
+             .found = say(hex(item.entry.offset), " and a length of ", size_text(item.entry.length))});
+     }>},
+    {.id = "MET-009",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Items overlap",
+     .explain = "Two values share bytes; at least one of them is wrong.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       std::vector<Extent> claims;
+       for (const auto& item : metadata.items) claims.push_back({item.entry.offset, item.entry.length});
+       for_each_overlap(claims, [&](std::size_t later, std::size_t earlier) {
+         find({.spot = at(later, metadata.items[later], &MetadataTableEntry::offset),
+               .detail = say(name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]), " (item ", earlier, ").")});
+       });
+     }>},
+    {.id = "MET-010",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Item too long",
+     .explain = "The item is larger than allowed; strict readers refuse the file.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.entry.length <= metadata_item_max) return;
+       find({.spot = at(i, item, &MetadataTableEntry::length), .expected = "at most 1 MiB", .found = size_text(item.entry.length)});
+     }>},
+    {.id = "MET-011",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Empty item with an offset",
+     .explain = "An inconsistent entry, without effect.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.entry.length != 0 || item.entry.offset == 0) return;
+       find({.spot = at(i, item, &MetadataTableEntry::offset), .expected = "0", .found = hex(item.entry.offset)});
+     }>},
+    {.id = "MET-012",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Too many user items",
+     .explain = "More user metadata than allowed; the table counts as invalid.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       const auto count = std::count_if(metadata.items.begin(), metadata.items.end(), [](const auto& item) { return item.entry.is_user(); });
+       if (count <= static_cast<std::ptrdiff_t>(user_items_max)) return;
+       find({.spot = {node}, .expected = "at most 1024", .found = decimal(static_cast<std::uint64_t>(count))});
+     }>},
+    {.id = "MET-013",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Reserved flag bits set",
+     .explain = "Unknown flags are set; damaged, or written by an unknown extension.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.entry.flags >> 3 == 0) return;
+       find({.spot = at(i, item, &MetadataTableEntry::flags), .expected = "bits 3 to 31 zero", .found = hex(item.entry.flags)});
+     }>},
+    {.id = "MET-014",
+     .severity = Severity::error,
+     .section = "2.6.1.2",
+     .title = "Reserved2 of an entry set",
+     .explain = "A reserved field is not zero; readers ignore it.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.entry.reserved2 == 0) return;
+       find({.spot = at(i, item, &MetadataTableEntry::reserved2), .expected = "0", .found = hex(item.entry.reserved2)});
+     }>},
+    {.id = "MET-015",
+     .severity = Severity::fatal,
+     .section = "2.6.1.2",
+     .title = "Unknown required item",
+     .explain = "The file needs a feature that the specification does not know; it must not be opened with another program than its maker's.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.known != nullptr || item.entry.is_user() || !item.entry.is_required()) return;
+       find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = to_text(item.entry.item_id)});
+     }>},
+    {.id = "MET-016",
+     .severity = Severity::fatal,
+     .section = "",
+     .title = "Creation was not finished",
+     .explain = "The program that made the file was interrupted; create the disk again.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.known == nullptr || item.known->kind != ItemKind::incomplete_file_marker) return;
+       find({.spot = at(i, item, &MetadataTableEntry::item_id),
+             .found = say(item.known->name),
+             .severity = item.entry.is_required() ? Severity::fatal : Severity::warning});
+     }>},
+    {.id = "MET-017",
+     .severity = Severity::info,
+     .section = "2.6.2",
+     .title = "Additional item",
+     .explain = "Foreign metadata, preserved and ignored.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (!item.entry.is_user() && (item.known != nullptr || item.entry.is_required())) return;
+       find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = name_of(item)});
+     }>},
+    {.id = "MET-018",
+     .severity = Severity::warning,
+     .section = "2.6.1.2",
+     .title = "Required user item",
+     .explain = "No general reader can know it; strict ones refuse the file.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (!item.entry.is_user() || !item.entry.is_required()) return;
+       find({.spot = at(i, item, &MetadataTableEntry::flags), .found = name_of(item)});
+     }>},
+    {.id = "MET-019",
+     .severity = Severity::warning,
+     .section = "",
+     .title = "Zero item GUID",
+     .explain = "An empty slot is counted as an entry; probably a faulty writer.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.entry.item_id.is_zero()) find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = "zero"});
+     }>},
+    {.id = "MET-020",
+     .severity = Severity::warning,
+     .section = "2.6.2",
+     .title = "Unexpected flags on a known item",
+     .explain = "Wrong flags may lose the item on a snapshot or a merge.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       // Of the items outside MS-VHDX the flags are not known for sure.
+       if (item.known == nullptr || item.known->spec.empty() || (item.entry.flags & 7) == item.known->flags) return;
+       find({.spot = at(i, item, &MetadataTableEntry::flags), .detail = say("This is ", name_of(item), "."),
+             .expected = hex(item.known->flags), .found = hex(item.entry.flags & 7)});
+     }>},
+    {.id = "MET-021",
+     .severity = Severity::info,
+     .section = "2.6.1.1",
+     .title = "Old entries behind the table",
+     .explain = "Left-overs; every image made by Windows has one.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       if (!metadata.behind) return;
+       const std::uint64_t end = metadata.region.offset + metadata_table_size;
+       find({.spot = {node, Extent{metadata.behind.first, end - metadata.behind.first}},
+             .found = count_of(metadata.behind.count, "byte that is not zero", "bytes that are not zero")});
+     }>},
+    {.id = "MET-023",
+     .severity = Severity::warning,
+     .section = "",
+     .title = "Much metadata",
+     .explain = "Far more metadata than any known program writes; OpenVMM refuses such a file.",
+     .check = on_table<[](const Metadata& metadata, Finder& find) {
+       std::uint64_t sum[2] = {0, 0};
+       std::uint64_t count[2] = {0, 0};
+       for (const auto& item : metadata.items) {
+         sum[item.entry.is_user() ? 1 : 0] += item.entry.length;
+         ++count[item.entry.is_user() ? 1 : 0];
+       }
+       if (sum[0] <= metadata_sum_usual_max && sum[1] <= metadata_sum_usual_max && count[0] <= system_items_usual_max) return;
+       find({.spot = {node},
+             .expected = "at most 40 MiB each of system and user items, and 1023 system items",
+             .found = say(size_text(sum[0]), " in ", count_of(count[0], "system item", "system items"), ", ", size_text(sum[1]), " in ",
+                          count_of(count[1], "user item", "user items"))});
+     }>},
+    {.id = "MET-024",
+     .severity = Severity::fatal,
+     .section = "2.6.2",
+     .title = "Needed item missing",
+     .explain = "Without it no block can be located; the metadata must be reconstructed by hand.",
+     .check = [](const Subject& s, Finder& find) {
+       const auto& metadata = s.image.metadata;
+       if (!metadata.present()) return;
+       const auto names = lacking(metadata, {ItemKind::file_parameters, ItemKind::virtual_disk_size, ItemKind::logical_sector_size});
+       if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
+     }},
+    {.id = "MET-025",
+     .severity = Severity::error,
+     .section = "2.6.2",
+     .title = "Required item missing",
+     .explain = "Strict readers refuse the file; the contents can be read.",
+     .check = [](const Subject& s, Finder& find) {
+       const auto& metadata = s.image.metadata;
+       if (!metadata.present()) return;
+       const auto names = lacking(metadata, {ItemKind::virtual_disk_id, ItemKind::physical_sector_size});
+       if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
+     }},
+    {.id = "MET-026",
+     .severity = Severity::info,
+     .section = "",
+     .title = "Item of Microsoft's own",
+     .explain = "Known from Microsoft's implementation, not from the specification.",
+     .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
+       if (item.known == nullptr || (item.known->kind != ItemKind::chs_parameters && item.known->kind != ItemKind::pmem_label_storage)) return;
+       find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = name_of(item)});
+     }>},
+};
+
+}  // namespace
+
+std::span<const Rule> metadata_rules() { return rules; }
+
+}  // namespace vhdxscope

@@ -1,0 +1,69 @@
+#include "rules/rule.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "format/places.h"
+
+namespace vhdxscope {
+namespace {
+
+bool lower(const Place& a, const Place& b) { return a.bytes.offset < b.bytes.offset; }
+
+/// Keeps the lowest places, in order.
+void keep(std::vector<Place>& places, Place place) {
+  const auto at = std::upper_bound(places.begin(), places.end(), place, lower);
+  if (at == places.end() && places.size() >= places::places_shown) return;
+  places.insert(at, std::move(place));
+  if (places.size() > places::places_shown) places.pop_back();
+}
+
+}  // namespace
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::info: return "info";
+    case Severity::warning: return "warning";
+    case Severity::error: return "error";
+    case Severity::fatal: return "fatal";
+  }
+  __builtin_trap();
+}
+
+void Finder::operator()(Claim claim) {
+  const Severity severity = claim.severity.value_or(rule_.severity);
+  CHECK(severity <= rule_.severity);
+  const std::string detail =
+      claim.detail.empty() ? std::string(rule_.explain) : say(claim.detail, rule_.explain.empty() ? "" : " ", rule_.explain);
+  const auto same = [&](const Finding& f) { return f.severity == severity && f.structure == claim.spot.structure; };
+  const auto known = std::find_if(findings_.begin() + static_cast<std::ptrdiff_t>(first_), findings_.end(), same);
+  if (known == findings_.end()) {
+    if (findings_.size() - first_ >= places::findings_per_rule) {
+      ++dropped_;
+      return;
+    }
+    findings_.push_back({.rule = &rule_,
+                         .severity = severity,
+                         .structure = std::move(claim.spot.structure),
+                         .field = claim.spot.field,
+                         .bytes = claim.spot.bytes,
+                         .detail = detail,
+                         .expected = std::move(claim.expected),
+                         .found = std::move(claim.found),
+                         .beyond_end = claim.beyond_end});
+    return;
+  }
+  Finding& finding = *known;
+  finding.beyond_end = finding.beyond_end || claim.beyond_end;
+  if (finding.total++ == 1 && finding.bytes) finding.places.push_back({finding.structure, *finding.bytes, finding.detail});
+  if (!claim.spot.bytes) return;
+  keep(finding.places, {finding.structure, *claim.spot.bytes, detail});
+  if (finding.bytes && finding.bytes->offset <= claim.spot.bytes->offset) return;
+  finding.field = claim.spot.field;
+  finding.bytes = claim.spot.bytes;
+  finding.detail = detail;
+  finding.expected = std::move(claim.expected);
+  finding.found = std::move(claim.found);
+}
+
+}  // namespace vhdxscope

@@ -1,0 +1,102 @@
+// A rule is one initialiser: id, severity, section, title, explanation, check. Rules see what was read, never the reader:
+// a rule cannot add a round. Ids never change meaning.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "image/image.h"
+
+namespace vhdxscope {
+
+enum class Severity {
+  info,     // worth knowing, the file conforms
+  warning,  // suspicious or against a SHOULD, readers cope
+  error,    // violates a MUST, data may be wrong or readers refuse
+  fatal,    // cannot be opened
+};
+std::string_view name_of(Severity severity);
+
+struct Rule;
+
+/// One of many places where a rule fired.
+struct Place {
+  std::string structure;
+  Extent bytes;
+  std::string detail;
+};
+
+/// One rule's complaint about one structure; `total` counts how often it fired there.
+struct Finding {
+  const Rule* rule = nullptr;
+  std::size_t order = 0;  // the rule's position in the catalogue
+  Severity severity = Severity::info;
+  std::string structure;           // node id, as in "header.2"
+  std::string_view field;          // the field's name in MS-VHDX, or empty
+  std::optional<Extent> bytes;     // of the claim in the file, the lowest place; empty for a summary
+  std::string detail;
+  std::string expected;
+  std::string found;
+  std::uint64_t total = 1;
+  std::vector<Place> places;       // the lowest places::places_shown, if it fired more than once
+  bool beyond_end = false;         // something ends after the file does
+};
+
+/// Where a claim stands.
+struct Spot {
+  std::string structure;
+  std::optional<Extent> bytes{};
+  std::string_view field{};
+};
+
+/// The spot of a field of the structure that starts at `start`.
+template <class S, class M>
+Spot spot(std::string structure, std::uint64_t start, M S::*member) {
+  const FieldPlace place = place_of(member);
+  return {std::move(structure), Extent{start + place.offset, place.length}, place.name};
+}
+
+/// What a check says. Empty `detail` leaves the rule's explanation alone; otherwise it comes before it.
+struct Claim {
+  Spot spot;
+  std::string detail{};
+  std::string expected{};
+  std::string found{};
+  std::optional<Severity> severity{};  // below the rule's, never above
+  bool beyond_end = false;
+};
+
+/// Collects what one rule says.
+class Finder {
+ public:
+  Finder(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings), first_(findings.size()) {}
+  void operator()(Claim claim);
+  /// Findings of this rule that were not kept (places::findings_per_rule).
+  std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  const Rule& rule_;
+  std::vector<Finding>& findings_;
+  std::size_t first_;
+  std::uint64_t dropped_ = 0;
+};
+
+/// What a check may look at: the decoded image and, for a summary rule, what the others found.
+struct Subject {
+  const Image& image;
+  const std::vector<Finding>& findings;
+};
+
+struct Rule {
+  std::string_view id;
+  Severity severity;         // its worst
+  std::string_view section;  // of MS-VHDX; empty where derived or taken from implementations
+  std::string_view title;
+  std::string_view explain;  // for the person with the disk
+  void (*check)(const Subject& subject, Finder& find);
+  bool summary = false;      // judged after all others
+};
+
+}  // namespace vhdxscope

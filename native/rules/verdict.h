@@ -1,0 +1,31 @@
+// From findings to one of five statuses and a sentence for a person. The first that holds: notVhdx, unopenable, damaged,
+// needsReplay, sound.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/all_rules.h"
+
+namespace vhdxscope {
+
+enum class Status { sound, needs_replay, damaged, unopenable, not_vhdx };
+std::string_view name_of(Status status);
+
+struct Verdict {
+  Status status = Status::sound;
+  std::string summary;
+  std::vector<std::string> next_steps;
+};
+
+/// Everything that the verdict needs was looked at.
+bool is_complete(const Image& image);
+
+/// Nothing while that is not so, unless what was found decides it already.
+std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgement);
+
+/// The parent's file name as the locator has it, from the first path that holds one; empty if none does.
+std::string parent_name(const Parent& parent);
+
+}  // namespace vhdxscope

@@ -1,0 +1,35 @@
+#include "session/session.h"
+
+#include "report/json.h"
+#include "report/report.h"
+
+namespace vhdxscope {
+
+std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) {
+  const Image image = read_image(known_);
+  reply_.clear();
+  Json wanted(reply_);
+  wanted.begin_array();
+  for (const auto range : known_.wanted()) {
+    wanted.begin_array();
+    wanted.integer(range.offset());
+    wanted.integer(range.length());
+    wanted.end_array();
+  }
+  wanted.end_array();
+  reply_.push_back('\n');
+  write_report(reply_, known_, image, {name_, reads, bytes_read});
+  return reply_;
+}
+
+std::uint64_t Session::supply(std::uint64_t offset, Bytes bytes) {
+  known_.supply(offset, bytes);
+  return known_.missing();
+}
+
+std::uint64_t Session::unreadable(Extent part) {
+  known_.unreadable(part);
+  return known_.missing();
+}
+
+}  // namespace vhdxscope

@@ -1,0 +1,32 @@
+// The engine's one public class. Ask for the report; bring the bytes it wants; ask again. It never reads.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "image/known.h"
+
+namespace vhdxscope {
+
+class Session {
+ public:
+  explicit Session(FileSize size) : known_(size) {}
+
+  /// What the report calls the file; valid UTF-8.
+  void set_name(std::string name) { name_ = std::move(name); }
+
+  /// Two lines: the byte ranges wanted, as JSON pairs of offset and length, and the report as far as it is known.
+  /// The report is final when the first line is "[]". The text lives until the next call.
+  std::string_view report(std::uint64_t reads, std::uint64_t bytes_read);
+
+  /// The file's bytes at `offset`: part of one wanted range, never brought before. Answers how many are still missing.
+  std::uint64_t supply(std::uint64_t offset, Bytes bytes);
+  /// Likewise for bytes that the source could not deliver.
+  std::uint64_t unreadable(Extent part);
+
+ private:
+  Known known_;
+  std::string name_;
+  std::string reply_;
+};
+
+}  // namespace vhdxscope
