@@ -14,8 +14,8 @@ static_assert(std::endian::native == std::endian::little);
 constexpr std::size_t lanes = 16;
 using Tables = std::array<std::array<std::uint32_t, 256>, lanes>;
 
-constexpr Tables make_tables() {
-  Tables tables{};
+Tables make_tables() {
+  Tables tables;
   for (std::uint32_t i = 0; i < 256; ++i) {
     std::uint32_t crc = i;
     for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0x82F63B78u : 0u);
@@ -30,7 +30,8 @@ constexpr Tables make_tables() {
   return tables;
 }
 
-constexpr Tables tables = make_tables();
+// Made when the program starts, in some 20 microseconds: as data they would be a sixth of the wasm, and do not compress.
+const Tables tables = make_tables();
 
 /// Four bytes at `at`, looked up in the tables `lane + 3` down to `lane`.
 inline std::uint32_t four(std::uint32_t word, std::size_t lane) {

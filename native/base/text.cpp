@@ -14,6 +14,22 @@ std::string number(std::uint64_t value, int base) {
 
 }  // namespace
 
+void Part::append_to(std::string& out) const {
+  if (guid_ != nullptr) {
+    out += to_text(*guid_);
+  } else if (is_number_) {
+    out += decimal(number_);
+  } else {
+    out += text_;
+  }
+}
+
+std::string join(std::initializer_list<Part> parts) {
+  std::string out;
+  for (const auto& part : parts) part.append_to(out);
+  return out;
+}
+
 std::string decimal(std::uint64_t value) { return number(value, 10); }
 
 std::string hex(std::uint64_t value, int digits) {

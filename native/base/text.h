@@ -1,6 +1,7 @@
 // Numbers as people read them, for messages. There is no std::format in every library this builds with.
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -22,22 +23,32 @@ std::string signature_text(Bytes bytes);
 /// "1 byte", "2 bytes".
 std::string count_of(std::uint64_t count, std::string_view one, std::string_view many);
 
-namespace text_detail {
-inline std::string piece(std::string_view text) { return std::string(text); }
-inline std::string piece(const Guid& guid) { return to_text(guid); }
-template <class T>
-  requires std::is_unsigned_v<T>
-std::string piece(T value) {
-  return decimal(value);
-}
-}  // namespace text_detail
+/// A piece of a message: text, an unsigned integer (as decimal) or a GUID. Lives no longer than the expression it stands in.
+class Part {
+ public:
+  Part(const char* text) : text_(text) {}
+  Part(std::string_view text) : text_(text) {}
+  Part(const std::string& text) : text_(text) {}
+  Part(const Guid& guid) : guid_(&guid) {}
+  template <class T>
+    requires std::is_unsigned_v<T>
+  Part(T number) : number_(number), is_number_(true) {}
 
-/// Joins text, unsigned integers (as decimal) and GUIDs.
+  void append_to(std::string& out) const;
+
+ private:
+  std::string_view text_{};
+  const Guid* guid_ = nullptr;
+  std::uint64_t number_ = 0;
+  bool is_number_ = false;
+};
+
+/// The pieces one after the other. Not a template: rules call it some hundred times.
+std::string join(std::initializer_list<Part> parts);
+
 template <class... Parts>
 std::string say(const Parts&... parts) {
-  std::string out;
-  ((out += text_detail::piece(parts)), ...);
-  return out;
+  return join({Part(parts)...});
 }
 
 }  // namespace vhdxscope

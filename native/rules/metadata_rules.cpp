@@ -1,11 +1,10 @@
 // The metadata table: its header, its entries, and how the items lie in the region. MS-VHDX 2.6, 2.6.1.
 #include <algorithm>
-#include <numeric>
 
 #include "base/text.h"
 #include "format/places.h"
 #include "rules/all_rules.h"
-#include "rules/overlap.h"
+#include "rules/collisions.h"
 
 namespace vhdxscope {
 namespace {
@@ -59,8 +58,6 @@ std::string lacking(const Metadata& metadata, std::initializer_list<ItemKind> ki
   }
   return names;
 }
-
-bool same_key(const MetadataTableEntry& a, const MetadataTableEntry& b) { return a.item_id == b.item_id && a.is_user() == b.is_user(); }
 
 constexpr Rule rules[] = {
     {.id = "MET-001",
@@ -120,21 +117,15 @@ constexpr Rule rules[] = {
      .explain = "Two values for one parameter; the first is used.",
      .check = on_table<[](const Metadata& metadata, Finder& find) {
        const auto& items = metadata.items;
-       std::vector<std::size_t> order(items.size());
-       std::iota(order.begin(), order.end(), std::size_t{0});
-       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-         if (items[a].entry.item_id != items[b].entry.item_id) return items[a].entry.item_id.bytes < items[b].entry.item_id.bytes;
-         return items[a].entry.is_user() < items[b].entry.is_user();
-       });
-       std::size_t first = 0;
-       for (std::size_t k = 1; k < order.size(); ++k) {
-         if (!same_key(items[order[k]].entry, items[order[first]].entry)) {
-           first = k;
-           continue;
-         }
-         find({.spot = at(order[k], items[order[k]], &MetadataTableEntry::item_id),
-               .detail = say("Items ", order[first], " and ", order[k], " are both ", name_of(items[order[k]]), "."),
-               .found = to_text(items[order[k]].entry.item_id)});
+       std::vector<Key> keys(items.size());
+       for (std::size_t i = 0; i < keys.size(); ++i) {
+         std::copy_n(items[i].entry.item_id.bytes.begin(), 16, keys[i].begin());
+         keys[i].back() = items[i].entry.is_user() ? 1 : 0;
+       }
+       for (const auto [later, earlier] : repeats(keys)) {
+         find({.spot = at(later, items[later], &MetadataTableEntry::item_id),
+               .detail = say("Items ", earlier, " and ", later, " are both ", name_of(items[later]), "."),
+               .found = to_text(items[later].entry.item_id)});
        }
      }>},
     {.id = "MET-007",
@@ -167,10 +158,10 @@ constexpr Rule rules[] = {
      .check = on_table<[](const Metadata& metadata, Finder& find) {
        std::vector<Extent> claims;
        for (const auto& item : metadata.items) claims.push_back({item.entry.offset, item.entry.length});
-       for_each_overlap(claims, [&](std::size_t later, std::size_t earlier) {
+       for (const auto [later, earlier] : overlaps(claims)) {
          find({.spot = at(later, metadata.items[later], &MetadataTableEntry::offset),
                .detail = say(name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]), " (item ", earlier, ").")});
-       });
+       }
      }>},
     {.id = "MET-010",
      .severity = Severity::error,

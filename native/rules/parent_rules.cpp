@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "format/places.h"
 #include "rules/all_rules.h"
-#include "rules/overlap.h"
+#include "rules/collisions.h"
 
 namespace vhdxscope {
 namespace {
@@ -321,7 +321,7 @@ constexpr Rule rules[] = {
          ranges.push_back({pair.entry.key_offset, pair.entry.key_length});
          ranges.push_back({pair.entry.value_offset, pair.entry.value_length});
        }
-       for_each_overlap(ranges, [&](std::size_t later, std::size_t earlier) {
+       for (const auto [later, earlier] : overlaps(ranges)) {
          // The table starts at 0, so it comes first but for strings that start there too.
          const std::size_t one = later != 0 ? later : earlier;
          const std::size_t index = (one - 1) / 2;
@@ -329,7 +329,7 @@ constexpr Rule rules[] = {
          find({.spot = at(index, parent.pairs[index], key ? &ParentLocatorEntry::key_offset : &ParentLocatorEntry::value_offset),
                .detail = say("The ", key ? "key" : "value", " of pair ", index, " shares bytes with ",
                              later == 0 || earlier == 0 ? "the table of pairs." : "another string.")});
-       });
+       }
      }>},
     {.id = "PLO-021",
      .severity = Severity::warning,

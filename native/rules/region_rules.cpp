@@ -1,11 +1,10 @@
 // The two region tables and the regions they name. MS-VHDX 2.2.3.
 #include <algorithm>
-#include <numeric>
 
 #include "base/text.h"
 #include "format/places.h"
 #include "rules/all_rules.h"
-#include "rules/overlap.h"
+#include "rules/collisions.h"
 
 namespace vhdxscope {
 namespace {
@@ -58,35 +57,19 @@ void on_usable_copies(const Subject& s, Finder& find) {
   }
 }
 
-/// Entries whose GUID an earlier entry has already, and that earlier one.
-template <class F>
-void for_each_repeat(const RegionTableCopy& table, F&& repeat) {
-  std::vector<std::size_t> order(table.entries.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return table.entries[a].guid.bytes < table.entries[b].guid.bytes;
-  });
-  std::size_t first = 0;
-  for (std::size_t k = 1; k < order.size(); ++k) {
-    if (table.entries[order[k]].guid == table.entries[order[first]].guid) {
-      repeat(order[k], order[first]);
-    } else {
-      first = k;
-    }
-  }
-}
-
 /// REG-006 and REG-007 differ only in which regions they speak of.
 void find_repeats(const Subject& s, Finder& find, bool of_known) {
   const auto* table = s.image.regions.table();
   if (table == nullptr) return;
-  for_each_repeat(*table, [&](std::size_t later, std::size_t earlier) {
+  std::vector<Key> keys(table->entries.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) std::copy_n(table->entries[i].guid.bytes.begin(), 16, keys[i].begin());
+  for (const auto [later, earlier] : repeats(keys)) {
     const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
-    if (entry.known() != of_known) return;
+    if (entry.known() != of_known) continue;
     find({.spot = entry.at(&RegionTableEntry::guid),
           .detail = say("Entry ", later, " names ", entry.name(), ", as entry ", earlier, " does."),
           .found = to_text(entry.value.guid)});
-  });
+  }
 }
 
 void find_missing(const Subject& s, Finder& find, const Guid& region) {
@@ -253,11 +236,11 @@ constexpr Rule rules[] = {
        if (table == nullptr) return;
        std::vector<Extent> claims;
        for (const auto& entry : table->entries) claims.push_back({entry.file_offset, entry.length});
-       for_each_overlap(claims, [&](std::size_t later, std::size_t earlier) {
+       for (const auto [later, earlier] : overlaps(claims)) {
          const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
          find({.spot = entry.at(&RegionTableEntry::file_offset),
                .detail = say("Entry ", later, " shares bytes with entry ", earlier, ", ", name_or_guid(table->entries[earlier].guid), ".")});
-       });
+       }
      }},
     {.id = "REG-014",
      .severity = Severity::error,
