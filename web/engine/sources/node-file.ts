@@ -43,16 +43,14 @@ export class NodeFileSource implements ByteSource {
    */
   static async open(file: string | URL | NodeFileHandle, name?: string): Promise<NodeFileSource> {
     if (typeof file !== 'string' && !(file instanceof URL)) {
-      const facts = regular(await file.stat().catch(refuse(name ?? 'The file')), name ?? 'The file')
-      return new NodeFileSource(file, facts, name ?? '', false)
+      return new NodeFileSource(file, regular(await file.stat().catch(refuse)), name ?? '', false)
     }
-    const called = name ?? String(file)
     const files = nodeFiles()
     // Looked at before it is opened: opening a named pipe waits for a writer, perhaps for ever.
-    regular(await files.stat(file).catch(refuse(called)), called)
-    const handle = await files.open(file, 'r').catch(refuse(called))
+    regular(await files.stat(file).catch(refuse))
+    const handle = await files.open(file, 'r').catch(refuse)
     try {
-      return new NodeFileSource(handle, regular(await handle.stat().catch(refuse(called)), called), called, true)
+      return new NodeFileSource(handle, regular(await handle.stat().catch(refuse)), name ?? String(file), true)
     } catch (error) {
       await handle.close()
       throw error
@@ -106,30 +104,27 @@ function nodeFiles(): NodeFiles {
   return files as NodeFiles
 }
 
-function regular(facts: FileFacts, name: string): FileFacts {
+// The messages leave the file's name to whoever shows them.
+function regular(facts: FileFacts): FileFacts {
   if (facts.isFile()) return facts
-  const what = facts.isDirectory() ? 'is a folder' : 'is not a regular file (a pipe, a socket or a device)'
-  throw new SourceError(`${name} ${what}; give the path of a .vhdx file.`, { operation: 'open', kind: 'notAFile' })
+  const what = facts.isDirectory() ? 'a folder' : 'no regular file but a pipe, a socket or a device'
+  throw new SourceError(`This is ${what}; give the path of a .vhdx file.`, { operation: 'open', kind: 'notAFile' })
 }
 
-function refuse(name: string): (cause: unknown) => never {
-  return (cause) => {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    switch (code) {
-      case 'ENOENT':
-      case 'ENOTDIR':
-        throw new SourceError(`${name} does not exist.`, { operation: 'open', kind: 'missing', cause })
-      case 'EACCES':
-      case 'EPERM':
-        throw new SourceError(`You are not allowed to read ${name}.`, { operation: 'open', kind: 'denied', cause })
-      case 'EBUSY':
-        throw new SourceError(`${name} is in use by another program.`, { operation: 'open', kind: 'denied', cause })
-      default:
-        throw new SourceError(`${name} could not be opened: ${messageOf(cause)}.`, {
-          operation: 'open',
-          kind: 'unreadable',
-          cause,
-        })
+function refuse(cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      throw new SourceError('This file does not exist.', { operation: 'open', kind: 'missing', cause })
+    case 'EACCES':
+    case 'EPERM':
+      throw new SourceError('You are not allowed to read this file.', { operation: 'open', kind: 'denied', cause })
+    case 'EBUSY':
+      throw new SourceError('This file is in use by another program.', { operation: 'open', kind: 'denied', cause })
+    default: {
+      const message = `This file could not be opened: ${messageOf(cause)}.`
+      throw new SourceError(message, { operation: 'open', kind: 'unreadable', cause })
     }
   }
 }
