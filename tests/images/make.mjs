@@ -1,0 +1,39 @@
+// @ts-check
+// Writes the images of the catalogue.
+//
+//   node tests/images/make.mjs FOLDER                   all cases: NAME.sparse each, manifest.json, manifest.tsv
+//   node tests/images/make.mjs --materialize NAME FILE  one case as a real file, for a foreign program
+//   node tests/images/make.mjs --list                   the names
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { argv, exit, stderr, stdout } from 'node:process'
+import { CASES, caseByName } from './cases.mjs'
+import { manifestJson, manifestTsv } from './manifest.mjs'
+import { materialize, pack } from './write.mjs'
+
+const [first, second, third] = argv.slice(2)
+
+if (first === '--list') {
+  stdout.write(CASES.map((each) => `${each.name}\n`).join(''))
+} else if (first === '--materialize' && second && third) {
+  materialize(caseByName(second).make(), third)
+} else if (first && !first.startsWith('-')) {
+  writeAll(first)
+} else {
+  stderr.write('usage: make.mjs FOLDER | --materialize NAME FILE | --list\n')
+  exit(64)
+}
+
+/** @param {string} folder */
+function writeAll(folder) {
+  mkdirSync(folder, { recursive: true })
+  const written = CASES.map((each) => {
+    const image = each.make()
+    writeFileSync(join(folder, `${each.name}.sparse`), pack(image))
+    return { each, size: image.size }
+  })
+  writeFileSync(join(folder, 'manifest.json'), manifestJson(written))
+  writeFileSync(join(folder, 'manifest.tsv'), manifestTsv(written))
+  stdout.write(`${written.length} images in ${folder}\n`)
+}

@@ -1,0 +1,30 @@
+// @ts-check
+// Proves the oracle without the engine: its arithmetic against published numbers, its images against programs that
+// others wrote, and the catalogue of cases against itself.
+//
+//   node tests/images/self-check.mjs                 needs qemu-img and vhdiinfo
+//   node tests/images/self-check.mjs --without-tools says so, and checks the rest
+
+import { argv, exit, stdout } from 'node:process'
+import { checkCatalogue } from './checks/catalogue.mjs'
+import { checkForeign } from './checks/foreign.mjs'
+import { checkVectors } from './checks/vectors.mjs'
+
+const withTools = !argv.includes('--without-tools')
+
+/** @type {Array<[what: string, check: () => string[]]>} */
+const checks = [
+  ['published vectors and worked examples', checkVectors],
+  ['catalogue of cases', checkCatalogue],
+]
+if (withTools) checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])
+else stdout.write('NOT CHECKED: healthy images under qemu-img and vhdiinfo (--without-tools)\n')
+
+let failed = false
+for (const [what, check] of checks) {
+  const lines = check()
+  const faults = lines.filter((line) => line.startsWith('FAULT'))
+  failed ||= faults.length > 0
+  stdout.write(`${faults.length > 0 ? 'FAILED' : 'ok'}: ${what}\n${lines.map((line) => `  ${line}\n`).join('')}`)
+}
+exit(failed ? 1 : 0)
