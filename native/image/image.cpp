@@ -23,6 +23,8 @@ void read_structures(Known& file, Image& image) {
     image.other_format = detect_other_format(file);
     return;
   }
+  // Another format's start may have been written over that of a VHDX.
+  if (!image.identifier.signature_ok) image.other_format = marked_format(file);
   image.metadata = read_metadata(file, image.regions);
   if (file.waiting()) return;
   image.parent = read_parent(file, image.metadata);

@@ -17,7 +17,7 @@ struct Image {
   Identifier identifier;
   Headers headers;
   bool is_vhdx = true;      // the signature, or a valid header or region table at its place
-  OtherFormat other_format;  // where it is not
+  OtherFormat other_format;  // where the signature is missing
   Regions regions;
   Metadata metadata;
   Parent parent;

@@ -39,6 +39,8 @@ struct Metadata {
   std::optional<PhysicalSectorSize> physical_sector_size;
 
   bool present() const { return presence == Presence::present; }
+  /// The table is one, so its entries mean something. They are decoded all the same, for people to see.
+  bool judged() const { return present() && signature_ok && count_ok; }
   /// The first item of that kind.
   const MetadataItem* first(ItemKind kind) const {
     const auto index = firsts[static_cast<std::size_t>(kind)];

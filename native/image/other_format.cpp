@@ -69,9 +69,14 @@ OtherFormat detect_other_format(Known& file) {
   constexpr std::uint64_t footer = 512;
   const std::uint64_t last = size > footer ? size - footer : 0;
   const Extent start{0, places::fixed_structures_end};
-  const bool footer_found = has(file, last, "conectix");
+  // Old VHDs have a footer of 511 bytes.
+  const bool footer_found = has(file, last, "conectix") || (size > footer && has(file, last + 1, "conectix"));
   if (only_zeros(file, start) && only_zeros(file, {last, footer})) return zeros;
   if (footer_found) return vhd_footer;
+  return marked_format(file);
+}
+
+OtherFormat marked_format(Known& file) {
   for (const auto& mark : marks) {
     if (has(file, mark.offset, mark.bytes)) return mark.format;
   }

@@ -15,4 +15,7 @@ struct OtherFormat {
 /// Wishes for the last 512 bytes besides what the first round brought. The answer stands once nothing is missing.
 OtherFormat detect_other_format(Known& file);
 
+/// By the marks at fixed places alone, which the first round brought.
+OtherFormat marked_format(Known& file);
+
 }  // namespace vhdxscope

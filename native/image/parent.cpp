@@ -10,16 +10,13 @@ namespace {
 constexpr std::size_t head = Layout<ParentLocatorHeader>::size;
 constexpr std::size_t stride = Layout<ParentLocatorEntry>::size;
 
-std::optional<Utf16Text> text_at(Bytes item, std::uint32_t offset, std::uint16_t length) {
-  if (offset > item.size() || length > item.size() - offset) return std::nullopt;
-  return utf16_to_utf8(item.subspan(offset, length));
-}
+bool inside(Bytes item, std::uint32_t offset, std::uint16_t length) { return offset <= item.size() && length <= item.size() - offset; }
 
 }  // namespace
 
 const LocatorPair* Parent::find(std::string_view key) const {
   for (const auto& pair : pairs) {
-    if (pair.key && pair.key->utf8 == key) return &pair;
+    if (pair.usable() && pair.key && pair.key->utf8 == key) return &pair;
   }
   return nullptr;
 }
@@ -43,20 +40,23 @@ Parent read_parent(Known& file, const Metadata& metadata) {
   out.table_fits = out.value.key_value_count <= room;
   const std::size_t most = std::min<std::size_t>(room, places::locator_pairs_shown);
   const std::size_t count = std::min<std::size_t>(out.value.key_value_count, most);
-  // Honest strings do not overlap, so together they are never longer than the item.
-  std::size_t budget = view.bytes.size();
+  // Honest strings do not overlap, so together they are never longer than the item; forged ones could be 30 MiB.
+  std::size_t used = 0;
   for (std::size_t i = 0; i < count; ++i) {
     LocatorPair pair;
     pair.entry = decode<ParentLocatorEntry>(view.bytes.subspan(head + i * stride));
     pair.place = {out.item.offset + head + i * stride, stride};
-    const std::size_t length = std::size_t{pair.entry.key_length} + pair.entry.value_length;
-    if (length > budget) break;
-    budget -= length;
-    pair.key = text_at(view.bytes, pair.entry.key_offset, pair.entry.key_length);
-    pair.value = text_at(view.bytes, pair.entry.value_offset, pair.entry.value_length);
+    pair.key_inside = inside(view.bytes, pair.entry.key_offset, pair.entry.key_length);
+    pair.value_inside = inside(view.bytes, pair.entry.value_offset, pair.entry.value_length);
+    if (used <= view.bytes.size()) {
+      if (pair.key_inside) pair.key = utf16_to_utf8(view.bytes.subspan(pair.entry.key_offset, pair.entry.key_length));
+      if (pair.value_inside) pair.value = utf16_to_utf8(view.bytes.subspan(pair.entry.value_offset, pair.entry.value_length));
+      used += std::size_t{pair.entry.key_length} + pair.entry.value_length;
+      out.decoded = i + 1;
+    }
     out.pairs.push_back(std::move(pair));
   }
-  out.cut = out.pairs.size() < std::min<std::size_t>(out.value.key_value_count, room);
+  out.cut = out.decoded < std::min<std::size_t>(out.value.key_value_count, room);
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "report/coverage.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "format/places.h"
 
@@ -42,9 +44,10 @@ Coverage coverage_of(const Image& image, const Judgement& judgement) {
     out.not_examined.push_back(
         {"Further pairs of the parent locator", say("at most ", places::locator_pairs_shown, " are decoded, and no more text than the item is long")});
   }
-  if (judgement.dropped != 0) {
-    out.not_examined.push_back({say(count_of(judgement.dropped, "further finding", "further findings")),
-                                say("each rule lists at most ", places::findings_per_rule, " structures")});
+  for (const auto& finding : judgement.findings) {
+    if (finding.total <= std::max<std::size_t>(finding.places.size(), 1)) continue;
+    out.not_examined.push_back({say("Places of ", finding.rule->id, " in ", finding.structure, " beyond the lowest ", finding.places.size()),
+                                "they were judged and are counted, but not listed"});
   }
   if (image.is_vhdx && !image.waiting) not_examined_of_vhdx(image, out);
   out.not_examined.push_back({"Attributes, permissions and locks of the file", "they belong to the host and cannot be seen from inside the file"});

@@ -61,7 +61,6 @@ Judgement judge(const Image& image) {
       std::vector<Finding> own;
       Finder find(*rule, own);
       rule->check({image, out.findings}, find);
-      out.dropped += find.dropped();
       for (auto& finding : own) finding.order = i;
       std::move(own.begin(), own.end(), std::back_inserter(out.findings));
     }

@@ -21,7 +21,6 @@ std::span<const Rule* const> all_rules();
 
 struct Judgement {
   std::vector<Finding> findings;  // in the order of the catalogue, then by structure
-  std::uint64_t dropped = 0;      // findings beyond places::findings_per_rule of one rule
 };
 Judgement judge(const Image& image);
 

@@ -13,7 +13,7 @@ constexpr Rule rules[] = {
      .explain = "Without the parent only part of the contents is known; the analysis of this file goes on.",
      .check = [](const Subject& s, Finder& find) {
        const auto& metadata = s.image.metadata;
-       if (!metadata.file_parameters || !metadata.file_parameters->has_parent()) return;
+       if (!metadata.judged() || !metadata.file_parameters || !metadata.file_parameters->has_parent()) return;
        const auto* item = metadata.first(ItemKind::parent_locator);
        find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->place}});
      }},

@@ -11,7 +11,7 @@ using namespace places;
 constexpr const char* node = "fileTypeIdentifier";
 
 /// The identifier's text and its surroundings mean something only where the identifier is one.
-bool identified(const Image& image) { return image.is_vhdx && image.identifier.presence == Presence::present; }
+bool identified(const Image& image) { return image.identifier.signature_ok && image.identifier.presence == Presence::present; }
 
 Spot creator_spot() { return spot(node, file_type_identifier, &FileTypeIdentifier::creator); }
 
@@ -110,7 +110,7 @@ constexpr Rule rules[] = {
      .explain = "The reserved space behind the identifier is not empty; hidden or left-over data.",
      .check = [](const Subject& s, Finder& find) {
        const auto& reserved = s.image.identifier.reserved;
-       if (!s.image.is_vhdx || !reserved) return;
+       if (!s.image.identifier.signature_ok || !reserved) return;
        find({.spot = {node, Extent{reserved.first, slot - reserved.first}},
              .found = count_of(reserved.count, "byte that is not zero", "bytes that are not zero")});
      }},
@@ -120,8 +120,9 @@ constexpr Rule rules[] = {
      .title = "Looks like another format",
      .explain = "Open it with the right program, or unpack it first.",
      .check = [](const Subject& s, Finder& find) {
-       if (s.image.is_vhdx || s.image.waiting || s.image.other_format.name == OtherFormat{}.name) return;
-       find({.spot = {"file"}, .detail = say("This seems to be ", s.image.other_format.people, "."), .found = std::string(s.image.other_format.name)});
+       const auto name = s.image.other_format.name;
+       if (s.image.waiting || s.image.identifier.signature_ok || name == OtherFormat{}.name || name == "empty") return;
+       find({.spot = {"file"}, .detail = say("This seems to be ", s.image.other_format.people, "."), .found = std::string(name)});
      }},
     {.id = "FILE-012",
      .severity = Severity::warning,

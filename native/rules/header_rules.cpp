@@ -36,7 +36,7 @@ Extent log_claim(const Header& header) { return {header.log_offset, header.log_l
 
 bool log_fits(const Header& header, FileSize size) {
   return header.log_length % alignment == 0 && header.log_offset % alignment == 0 &&
-         (header.log_length == 0 || size.inside(log_claim(header)));
+         size.inside(log_claim(header));
 }
 
 using CurrentCheck = void (*)(const Headers& headers, const Header& current, FileSize size, Finder& find);
@@ -86,7 +86,7 @@ constexpr Rule rules[] = {
      .title = "Header: wrong checksum",
      .explain = "An interrupted header update, or damage; the other header is used.",
      .check = [](const Subject& s, Finder& find) {
-       only_bad_copy(s, [](const HeaderCopy& copy) { return !copy.checksum_ok; }, find,
+       only_bad_copy(s, [](const HeaderCopy& copy) { return copy.signature_ok && !copy.checksum_ok; }, find,
                      [](const Headers& headers, std::size_t i, Finder& report) {
                        report({.spot = at(headers, i, &Header::checksum),
                                .detail = say("This is header ", i + 1, "."),
@@ -188,7 +188,7 @@ constexpr Rule rules[] = {
      .explain = "The log area is missing, at least in part; the file is truncated or the header wrong.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize size, Finder& find) {
        const Extent log = log_claim(current);
-       if (log.length == 0 || size.inside(log)) return;
+       if (size.inside(log)) return;
        find({.spot = at_current(headers, &Header::log_offset),
              .expected = say("an end at ", hex(size.bytes()), " or before"),
              .found = say(hex(log.offset), " and a length of ", size_text(log.length)),

@@ -31,9 +31,16 @@ Spot at(std::size_t index, const MetadataItem& item, M MetadataTableEntry::*memb
 
 using TableCheck = void (*)(const Metadata& metadata, Finder& find);
 
+/// For rules on the table's header, once it is one.
 template <TableCheck check>
 void on_table(const Subject& s, Finder& find) {
-  if (s.image.metadata.present()) check(s.image.metadata, find);
+  if (s.image.metadata.present() && s.image.metadata.signature_ok) check(s.image.metadata, find);
+}
+
+/// For rules on all entries together.
+template <TableCheck check>
+void on_entries(const Subject& s, Finder& find) {
+  if (s.image.metadata.judged()) check(s.image.metadata, find);
 }
 
 using ItemCheck = void (*)(std::size_t index, const MetadataItem& item, const Subject& s, Finder& find);
@@ -41,17 +48,20 @@ using ItemCheck = void (*)(std::size_t index, const MetadataItem& item, const Su
 template <ItemCheck check>
 void on_items(const Subject& s, Finder& find) {
   const auto& items = s.image.metadata.items;
+  if (!s.image.metadata.judged()) return;
   for (std::size_t i = 0; i < items.size(); ++i) check(i, items[i], s, find);
 }
 
-/// No value of this kind can be had, and that is the table's fault: no such item, or one that points outside.
-/// A wrong length has a rule of its own; bytes that could not be read or are still to come prove nothing.
-bool lacks(const Metadata& metadata, ItemKind kind) {
+/// No such item, or one that points outside: its value cannot be had. A wrong length has a rule of its own; bytes that
+/// could not be read or are still to come prove nothing.
+bool has_no_value(const Metadata& metadata, ItemKind kind) {
   const auto* item = metadata.first(kind);
   return item == nullptr || (item->right_length && item->presence == Presence::outside);
 }
 
-std::string lacking(const Metadata& metadata, std::initializer_list<ItemKind> kinds) {
+bool has_no_item(const Metadata& metadata, ItemKind kind) { return metadata.first(kind) == nullptr; }
+
+std::string names_of(const Metadata& metadata, std::initializer_list<ItemKind> kinds, bool (*lacks)(const Metadata&, ItemKind)) {
   std::string names;
   for (const auto kind : kinds) {
     if (lacks(metadata, kind)) names += say(names.empty() ? "" : ", ", known_item(kind).name);
@@ -79,10 +89,11 @@ constexpr Rule rules[] = {
      .section = "2.6.1.1",
      .title = "Wrong metadata signature",
      .explain = "The disk parameters are overwritten, or the region table points to the wrong place.",
-     .check = on_table<[](const Metadata& metadata, Finder& find) {
-       if (metadata.signature_ok) return;
+     .check = [](const Subject& s, Finder& find) {
+       const auto& metadata = s.image.metadata;
+       if (!metadata.present() || metadata.signature_ok) return;
        find({.spot = at_table(metadata, &MetadataTableHeader::signature), .expected = "metadata", .found = signature_text(metadata.value.signature)});
-     }>},
+     }},
     {.id = "MET-003",
      .severity = Severity::fatal,
      .section = "2.6.1.1",
@@ -115,7 +126,7 @@ constexpr Rule rules[] = {
      .section = "2.6.1.2",
      .title = "Item twice",
      .explain = "Two values for one parameter; the first is used.",
-     .check = on_table<[](const Metadata& metadata, Finder& find) {
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
        const auto& items = metadata.items;
        std::vector<Key> keys(items.size());
        for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -155,7 +166,7 @@ constexpr Rule rules[] = {
      .section = "2.6.1.2",
      .title = "Items overlap",
      .explain = "Two values share bytes; at least one of them is wrong.",
-     .check = on_table<[](const Metadata& metadata, Finder& find) {
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
        std::vector<Extent> claims;
        for (const auto& item : metadata.items) claims.push_back({item.entry.offset, item.entry.length});
        for (const auto [later, earlier] : overlaps(claims)) {
@@ -186,7 +197,7 @@ constexpr Rule rules[] = {
      .section = "2.6.1.2",
      .title = "Too many user items",
      .explain = "More user metadata than allowed; the table counts as invalid.",
-     .check = on_table<[](const Metadata& metadata, Finder& find) {
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
        const auto count = std::count_if(metadata.items.begin(), metadata.items.end(), [](const auto& item) { return item.entry.is_user(); });
        if (count <= static_cast<std::ptrdiff_t>(user_items_max)) return;
        find({.spot = {node}, .expected = "at most 1024", .found = decimal(static_cast<std::uint64_t>(count))});
@@ -216,7 +227,7 @@ constexpr Rule rules[] = {
      .explain = "The file needs a feature that the specification does not know; it must not be opened with another program than its maker's.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.known != nullptr || item.entry.is_user() || !item.entry.is_required()) return;
-       find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = to_text(item.entry.item_id)});
+       find({.spot = {node_of(i), item.entry_place}, .found = to_text(item.entry.item_id)});
      }>},
     {.id = "MET-016",
      .severity = Severity::fatal,
@@ -236,7 +247,7 @@ constexpr Rule rules[] = {
      .explain = "Foreign metadata, preserved and ignored.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (!item.entry.is_user() && (item.known != nullptr || item.entry.is_required())) return;
-       find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = name_of(item)});
+       find({.spot = {node_of(i), item.entry_place}, .found = name_of(item)});
      }>},
     {.id = "MET-018",
      .severity = Severity::warning,
@@ -271,7 +282,7 @@ constexpr Rule rules[] = {
      .section = "2.6.1.1",
      .title = "Old entries behind the table",
      .explain = "Left-overs; every image made by Windows has one.",
-     .check = on_table<[](const Metadata& metadata, Finder& find) {
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
        if (!metadata.behind) return;
        const std::uint64_t end = metadata.region.offset + metadata_table_size;
        find({.spot = {node, Extent{metadata.behind.first, end - metadata.behind.first}},
@@ -282,7 +293,7 @@ constexpr Rule rules[] = {
      .section = "",
      .title = "Much metadata",
      .explain = "Far more metadata than any known program writes; OpenVMM refuses such a file.",
-     .check = on_table<[](const Metadata& metadata, Finder& find) {
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
        std::uint64_t sum[2] = {0, 0};
        std::uint64_t count[2] = {0, 0};
        for (const auto& item : metadata.items) {
@@ -300,23 +311,19 @@ constexpr Rule rules[] = {
      .section = "2.6.2",
      .title = "Needed item missing",
      .explain = "Without it no block can be located; the metadata must be reconstructed by hand.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& metadata = s.image.metadata;
-       if (!metadata.present()) return;
-       const auto names = lacking(metadata, {ItemKind::file_parameters, ItemKind::virtual_disk_size, ItemKind::logical_sector_size});
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
+       const auto names = names_of(metadata, {ItemKind::file_parameters, ItemKind::virtual_disk_size, ItemKind::logical_sector_size}, has_no_value);
        if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
-     }},
+     }>},
     {.id = "MET-025",
      .severity = Severity::error,
      .section = "2.6.2",
      .title = "Required item missing",
      .explain = "Strict readers refuse the file; the contents can be read.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& metadata = s.image.metadata;
-       if (!metadata.present()) return;
-       const auto names = lacking(metadata, {ItemKind::virtual_disk_id, ItemKind::physical_sector_size});
-       if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
-     }},
+     .check = on_entries<[](const Metadata& metadata, Finder& find) {
+       const auto names = names_of(metadata, {ItemKind::virtual_disk_id, ItemKind::physical_sector_size}, has_no_item);
+       if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item"});
+     }>},
     {.id = "MET-026",
      .severity = Severity::info,
      .section = "",

@@ -1,4 +1,4 @@
-// The parent locator of a differencing disk. MS-VHDX 2.6.2.6. Without HasParent it has no meaning and is not judged (ITM-015).
+// The parent locator. MS-VHDX 2.6.2.6. Without HasParent it is left over (ITM-015): judged, but nothing in it is fatal.
 #include <algorithm>
 #include <array>
 
@@ -19,8 +19,12 @@ constexpr std::array keys{"parent_linkage"sv, "parent_linkage2"sv, paths[0], pat
 
 std::string node_of(std::size_t index) { return say("parentLocator.entry.", index); }
 
-bool applies(const Image& image) {
-  return image.metadata.file_parameters && image.metadata.file_parameters->has_parent() && image.parent.presence == Presence::present;
+bool applies(const Image& image) { return image.metadata.judged() && image.parent.presence == Presence::present; }
+
+/// How bad it is if the locator leads nowhere: only a child disk needs it.
+Severity without_parent(const Image& image) {
+  const auto& parameters = image.metadata.file_parameters;
+  return parameters && !parameters->has_parent() ? Severity::error : Severity::fatal;
 }
 
 using LocatorCheck = void (*)(const Parent& parent, Finder& find);
@@ -35,7 +39,7 @@ using PairCheck = void (*)(std::size_t index, const LocatorPair& pair, const Par
 
 template <PairCheck check>
 void on_pairs(const Subject& s, Finder& find) {
-  if (!applies(s.image)) return;
+  if (!applies(s.image) || !s.image.parent.table_fits) return;  // PLO-001 speaks for a table that is cut off
   const auto& parent = s.image.parent;
   for (std::size_t i = 0; i < parent.pairs.size(); ++i) check(i, parent.pairs[i], parent, find);
 }
@@ -47,7 +51,7 @@ Spot at(std::size_t index, const LocatorPair& pair, M ParentLocatorEntry::*membe
 
 std::size_t index_of(const Parent& parent, const LocatorPair* pair) { return static_cast<std::size_t>(pair - parent.pairs.data()); }
 
-/// The first pair with that key whose value could be read.
+/// The first usable pair with that key.
 const LocatorPair* value_of(const Parent& parent, std::string_view key) {
   const auto* pair = parent.find(key);
   return pair != nullptr && pair->value ? pair : nullptr;
@@ -106,19 +110,22 @@ constexpr Rule rules[] = {
        if (!applies(s.image) || (parent.header_present && parent.table_fits)) return;
        find({.spot = {node, parent.item},
              .expected = parent.header_present ? say(20 + 12 * std::uint64_t{parent.value.key_value_count}, " bytes") : std::string("at least 20 bytes"),
-             .found = count_of(parent.item.length, "byte", "bytes")});
+             .found = count_of(parent.item.length, "byte", "bytes"),
+             .severity = without_parent(s.image)});
      }},
     {.id = "PLO-002",
      .severity = Severity::fatal,
      .section = "2.6.2.6.1",
      .title = "Unknown locator type",
      .explain = "The parent is of a kind that the specification does not define, perhaps no VHDX; only the maker's program can find it.",
-     .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (parent.value.locator_type == vhdx_locator_type) return;
+     .check = [](const Subject& s, Finder& find) {
+       const auto& parent = s.image.parent;
+       if (!applies(s.image) || !parent.header_present || parent.value.locator_type == vhdx_locator_type) return;
        find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::locator_type),
              .expected = to_text(vhdx_locator_type),
-             .found = to_text(parent.value.locator_type)});
-     }>},
+             .found = to_text(parent.value.locator_type),
+             .severity = without_parent(s.image)});
+     }},
     {.id = "PLO-003",
      .severity = Severity::error,
      .section = "2.6.2.6.1",
@@ -156,11 +163,11 @@ constexpr Rule rules[] = {
      .title = "String beyond the item",
      .explain = "This pair of key and value points outside the item and is unusable.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent& parent, Finder& find) {
-       if (!pair.key) {
+       if (!pair.key_inside) {
          find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .expected = missing_end(parent),
                .found = say(hex(pair.entry.key_offset), " and a length of ", pair.entry.key_length)});
        }
-       if (!pair.value) {
+       if (!pair.value_inside) {
          find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .expected = missing_end(parent),
                .found = say(hex(pair.entry.value_offset), " and a length of ", pair.entry.value_length)});
        }
@@ -186,6 +193,7 @@ constexpr Rule rules[] = {
      .title = "NUL in a string",
      .explain = "The text contains a NUL, which the format forbids; some programs will not match the key or find the path.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
+       if (!pair.usable()) return;
        if (pair.key && pair.key->nuls != 0) find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = "a NUL in the key"});
        if (pair.value && pair.value->nuls != 0) find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .found = "a NUL in the value"});
      }>},
@@ -195,7 +203,7 @@ constexpr Rule rules[] = {
      .title = "Key twice",
      .explain = "Two values for one key; the first is used, other programs may use the second.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent& parent, Finder& find) {
-       if (!pair.key) return;
+       if (!pair.usable() || !pair.key) return;
        const auto* first = parent.find(pair.key->utf8);
        if (first == &pair) return;
        find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .detail = say("Pair ", index_of(parent, first), " has this key already.")});
@@ -206,7 +214,7 @@ constexpr Rule rules[] = {
      .title = "No parent_linkage",
      .explain = "It cannot be checked whether the parent is the right one.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (parent.find("parent_linkage") == nullptr) find({.spot = {node, parent.item}, .expected = "a key parent_linkage"});
+       if (parent.table_fits && parent.find("parent_linkage") == nullptr) find({.spot = {node, parent.item}, .expected = "a key parent_linkage"});
      }>},
     {.id = "PLO-011",
      .severity = Severity::error,
@@ -252,7 +260,7 @@ constexpr Rule rules[] = {
      .title = "No path",
      .explain = "The parent must be searched for by hand.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (std::any_of(paths.begin(), paths.end(), [&](auto key) { return parent.find(key) != nullptr; })) return;
+       if (!parent.table_fits || std::any_of(paths.begin(), paths.end(), [&](auto key) { return parent.find(key) != nullptr; })) return;
        find({.spot = {node, parent.item}, .expected = "relative_path, volume_path or absolute_win32_path"});
      }>},
     {.id = "PLO-015",
@@ -294,7 +302,9 @@ constexpr Rule rules[] = {
      .title = "Unknown key",
      .explain = "Additional information by another program; ignored.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
-       if (!pair.key || std::find(keys.begin(), keys.end(), pair.key->utf8) != keys.end()) return;
+       if (!pair.usable() || !pair.key) return;
+       // PLO-019 speaks for those that are known but for their case.
+       if (std::any_of(keys.begin(), keys.end(), [&](auto key) { return same_but_for_case(pair.key->utf8, key); })) return;
        find({.spot = at(i, pair, &ParentLocatorEntry::key_offset)});
      }>},
     {.id = "PLO-019",
@@ -303,7 +313,7 @@ constexpr Rule rules[] = {
      .title = "Key differs only in case",
      .explain = "Keys are case-sensitive; this one is not recognised.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
-       if (!pair.key) return;
+       if (!pair.usable() || !pair.key) return;
        for (const auto key : keys) {
          if (pair.key->utf8 == key || !same_but_for_case(pair.key->utf8, key)) continue;
          find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .expected = std::string(key), .found = pair.key->utf8});
@@ -315,11 +325,13 @@ constexpr Rule rules[] = {
      .title = "Strings overlap",
      .explain = "Possible, but no known program does it.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
+       if (!parent.table_fits) return;
        const std::uint64_t table = Layout<ParentLocatorHeader>::size + Layout<ParentLocatorEntry>::size * std::uint64_t{parent.value.key_value_count};
        std::vector<Extent> ranges{{0, table}};
        for (const auto& pair : parent.pairs) {
-         ranges.push_back({pair.entry.key_offset, pair.entry.key_length});
-         ranges.push_back({pair.entry.value_offset, pair.entry.value_length});
+         const bool usable = pair.usable();
+         ranges.push_back(usable ? Extent{pair.entry.key_offset, pair.entry.key_length} : Extent{});
+         ranges.push_back(usable ? Extent{pair.entry.value_offset, pair.entry.value_length} : Extent{});
        }
        for (const auto [later, earlier] : overlaps(ranges)) {
          // The table starts at 0, so it comes first but for strings that start there too.
@@ -337,6 +349,7 @@ constexpr Rule rules[] = {
      .title = "Invalid UTF-16",
      .explain = "A text is damaged; if it is a path, use one of the others.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
+       if (!pair.usable()) return;
        if (pair.key && pair.key->lone_surrogates != 0) find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = "unpaired surrogates in the key"});
        if (pair.value && pair.value->lone_surrogates != 0) {
          find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .found = "unpaired surrogates in the value"});

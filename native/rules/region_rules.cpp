@@ -263,7 +263,7 @@ constexpr Rule rules[] = {
      .explain = "The file uses a feature that the specification does not know; it must not be opened.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.known() || !entry.required()) return;
-       find({.spot = entry.at(&RegionTableEntry::guid), .found = to_text(entry.value.guid)});
+       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = to_text(entry.value.guid)});
      }>},
     {.id = "REG-016",
      .severity = Severity::info,
@@ -272,7 +272,7 @@ constexpr Rule rules[] = {
      .explain = "An unknown extension; it may be ignored but must be preserved.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.known() || entry.required()) return;
-       find({.spot = entry.at(&RegionTableEntry::guid), .found = to_text(entry.value.guid)});
+       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = to_text(entry.value.guid)});
      }>},
     {.id = "REG-017",
      .severity = Severity::fatal,

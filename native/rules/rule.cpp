@@ -18,6 +18,14 @@ void keep(std::vector<Place>& places, Place place) {
   if (places.size() > places::places_shown) places.pop_back();
 }
 
+/// "metadata" of "metadata.item.7": without the index and the kind it counts.
+std::string parent_of(std::string_view node) {
+  const std::size_t index = node.find_last_of('.');
+  if (index == std::string_view::npos || index == 0) return std::string(node);
+  const std::size_t kind = node.find_last_of('.', index - 1);
+  return std::string(node.substr(0, kind == std::string_view::npos ? index : kind));
+}
+
 }  // namespace
 
 std::string_view name_of(Severity severity) {
@@ -35,16 +43,19 @@ void Finder::operator()(Claim claim) {
   CHECK(severity <= rule_.severity);
   const std::string detail =
       claim.detail.empty() ? std::string(rule_.explain) : say(claim.detail, rule_.explain.empty() ? "" : " ", rule_.explain);
-  const auto same = [&](const Finding& f) { return f.severity == severity && f.structure == claim.spot.structure; };
-  const auto known = std::find_if(findings_.begin() + static_cast<std::ptrdiff_t>(first_), findings_.end(), same);
+  std::string holder = claim.spot.structure;
+  const auto same = [&](const Finding& f) { return f.severity == severity && f.structure == holder; };
+  const auto look = [&] { return std::find_if(findings_.begin() + static_cast<std::ptrdiff_t>(first_), findings_.end(), same); };
+  auto known = look();
+  if (known == findings_.end() && findings_.size() - first_ >= places::findings_per_rule) {
+    holder = parent_of(holder);
+    known = look();
+  }
   if (known == findings_.end()) {
-    if (findings_.size() - first_ >= places::findings_per_rule) {
-      ++dropped_;
-      return;
-    }
     findings_.push_back({.rule = &rule_,
                          .severity = severity,
-                         .structure = std::move(claim.spot.structure),
+                         .structure = holder,
+                         .first_structure = std::move(claim.spot.structure),
                          .field = claim.spot.field,
                          .bytes = claim.spot.bytes,
                          .detail = detail,
@@ -55,9 +66,9 @@ void Finder::operator()(Claim claim) {
   }
   Finding& finding = *known;
   finding.beyond_end = finding.beyond_end || claim.beyond_end;
-  if (finding.total++ == 1 && finding.bytes) finding.places.push_back({finding.structure, *finding.bytes, finding.detail});
+  if (finding.total++ == 1 && finding.bytes) finding.places.push_back({finding.first_structure, *finding.bytes, finding.detail});
   if (!claim.spot.bytes) return;
-  keep(finding.places, {finding.structure, *claim.spot.bytes, detail});
+  keep(finding.places, {std::move(claim.spot.structure), *claim.spot.bytes, detail});
   if (finding.bytes && finding.bytes->offset <= claim.spot.bytes->offset) return;
   finding.field = claim.spot.field;
   finding.bytes = claim.spot.bytes;

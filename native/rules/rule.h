@@ -34,6 +34,7 @@ struct Finding {
   std::size_t order = 0;  // the rule's position in the catalogue
   Severity severity = Severity::info;
   std::string structure;           // node id, as in "header.2"
+  std::string first_structure;     // of the place first found; another one only where the finding sums up many structures
   std::string_view field;          // the field's name in MS-VHDX, or empty
   std::optional<Extent> bytes;     // of the claim in the file, the lowest place; empty for a summary
   std::string detail;
@@ -68,19 +69,17 @@ struct Claim {
   bool beyond_end = false;
 };
 
-/// Collects what one rule says.
+/// Collects what one rule says. After places::findings_per_rule structures the rest is summed up in one finding on what
+/// holds them ("metadata" for "metadata.item.100"): every place is counted, a bounded number listed.
 class Finder {
  public:
   Finder(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings), first_(findings.size()) {}
   void operator()(Claim claim);
-  /// Findings of this rule that were not kept (places::findings_per_rule).
-  std::uint64_t dropped() const { return dropped_; }
 
  private:
   const Rule& rule_;
   std::vector<Finding>& findings_;
   std::size_t first_;
-  std::uint64_t dropped_ = 0;
 };
 
 /// What a check may look at: the decoded image and, for a summary rule, what the others found.
