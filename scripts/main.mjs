@@ -1,7 +1,7 @@
 // @ts-check
 // The entry of every npm script: `node scripts/main.mjs VERB`, where VERB is the name of a file beside this one that exports
-// `main`. Here only the Node version is checked and failures become sentences. Old syntax on purpose, see require-node.mjs.
-import './lib/require-node.mjs'
+// `main`. Here only the host is checked and failures become sentences. Old syntax on purpose, see require-host.mjs.
+import './lib/require-host.mjs'
 
 const verb = process.argv[2] || ''
 

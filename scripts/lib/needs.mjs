@@ -15,12 +15,23 @@ export const BUILD_NEEDS = [
   { package: 'ninja-build', command: 'ninja' },
 ]
 
-/** @type {readonly Need[]} For the tests, besides. The sanitizers' runtime is added by packages.mjs: its name holds clang's version. */
-export const TEST_NEEDS = [
+/** @type {readonly Need[]} For npm run format. */
+export const FORMAT_NEEDS = [{ package: 'clang-format', command: 'clang-format' }]
+
+/** @type {readonly Need[]} For npm run check: clang-tidy wants a configured native build. */
+export const CHECK_NEEDS = [
+  ...FORMAT_NEEDS,
+  { package: 'cmake', command: 'cmake' },
+  { package: 'ninja-build', command: 'ninja' },
   { package: 'clang', command: 'clang++' },
-  { package: 'clang-format', command: 'clang-format' },
   { package: 'clang-tidy', command: 'clang-tidy' },
   { package: 'libgtest-dev' },
+]
+
+/** @type {readonly Need[]} For npm test. The sanitizers' runtime is added by packages.mjs: its name holds clang's version. */
+export const TEST_NEEDS = [
+  ...BUILD_NEEDS,
+  ...CHECK_NEEDS,
   { package: 'chromium', command: 'chromium' },
   { package: 'qemu-utils', command: 'qemu-img' },
   { package: 'libvhdi-utils', command: 'vhdiinfo' },

@@ -17,7 +17,7 @@ export async function ensurePackages(needs, options) {
     return
   }
   const runtime = options.sanitizers && findCommand('clang++') ? [sanitizerRuntime(clangOnPath())] : []
-  const missing = notInstalled([...absent.map((need) => need.package), ...runtime])
+  const missing = notInstalled([...new Set([...absent.map((need) => need.package), ...runtime])])
   if (options.sanitizers && runtime.length === 0) missing.push(SANITIZERS_OF_NEW_CLANG)
   if (missing.length > 0) await install(missing)
 }
@@ -54,7 +54,7 @@ function rootPrefix(names) {
 
 /** @param {readonly import('./needs.mjs').Need[]} absent */
 function refuseIfCommandsAreMissing(absent) {
-  const commands = absent.flatMap((need) => need.command ?? [])
+  const commands = [...new Set(absent.flatMap((need) => need.command ?? []))]
   if (commands.length === 0) return
   throw new StepFailed(
     `Only on Debian and systems like it are missing tools installed for you: put ${commands.join(', ')} on PATH by hand, then run the same command again.`,

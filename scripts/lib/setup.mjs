@@ -1,6 +1,6 @@
 // @ts-check
 // Everything a fresh machine needs before the first build or test. Does nothing, quickly, when all is there.
-import { BUILD_NEEDS, TEST_NEEDS } from './needs.mjs'
+import { BUILD_NEEDS, CHECK_NEEDS, FORMAT_NEEDS, TEST_NEEDS } from './needs.mjs'
 import { ensureNpmPackages } from './npm.mjs'
 import { ensurePackages } from './packages.mjs'
 
@@ -9,7 +9,17 @@ export async function setUpForBuild() {
   await ensureNpmPackages()
 }
 
+export async function setUpForFormat() {
+  await ensurePackages(FORMAT_NEEDS, { sanitizers: false })
+  await ensureNpmPackages()
+}
+
+export async function setUpForCheck() {
+  await ensurePackages(CHECK_NEEDS, { sanitizers: false })
+  await ensureNpmPackages()
+}
+
 export async function setUpForTests() {
-  await ensurePackages([...BUILD_NEEDS, ...TEST_NEEDS], { sanitizers: true })
+  await ensurePackages(TEST_NEEDS, { sanitizers: true })
   await ensureNpmPackages()
 }

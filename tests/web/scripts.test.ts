@@ -5,7 +5,7 @@ import { readJunit } from '../../scripts/lib/native-tests.mjs'
 import { schemaTypes } from '../../scripts/lib/schema-types.mjs'
 import { fileFor, serveFolder } from '../../scripts/lib/static-server.mjs'
 import { Tally } from '../../scripts/lib/tally.mjs'
-import { wantedNode } from '../../scripts/lib/wanted-node.mjs'
+import { wantedNode, wantedPlatform } from '../../scripts/lib/wanted-host.mjs'
 
 describe('wantedNode', () => {
   it.each(['20.19.0', '20.20.2', '22.12.0', '24.0.0', '26.1.0'])('takes %s', (version) => {
@@ -14,6 +14,13 @@ describe('wantedNode', () => {
 
   it.each(['14.21.3', '18.20.4', '20.18.3', '21.7.3', '22.11.0'])('refuses %s in one sentence', (version) => {
     expect(wantedNode(version)).toMatch(/^This needs Node 20\.19 [^\n]* run the same command again\.$/)
+  })
+})
+
+describe('wantedPlatform', () => {
+  it('refuses Windows only', () => {
+    expect(wantedPlatform('win32')).toMatch(/^[^\n]*WSL[^\n]*\.$/)
+    expect(['linux', 'darwin', 'freebsd'].map(wantedPlatform)).toEqual(['', '', ''])
   })
 })
 

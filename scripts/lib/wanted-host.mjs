@@ -1,6 +1,6 @@
 // @ts-check
-// Says whether a version of Node will do. What the tools that are used here accept: 20.19 or later, but not 21, and 22 only
-// from 22.12. Old syntax on purpose, see require-node.mjs.
+// Says whether a Node and a platform will do. Of Node, what the tools used here accept: 20.19 or later, but not 21, and 22
+// only from 22.12. Old syntax on purpose, see require-host.mjs.
 
 /**
  * @param {string} version as in process.versions.node
@@ -17,4 +17,13 @@ export function wantedNode(version) {
     version +
     ': install a current Node from https://nodejs.org or with your system, then run the same command again.'
   )
+}
+
+/**
+ * @param {string} platform as in process.platform
+ * @returns {string} what to do, empty if the platform will do
+ */
+export function wantedPlatform(platform) {
+  if (platform !== 'win32') return ''
+  return 'This builds on Linux and macOS: on Windows install WSL with Debian, and run the same command there.'
 }
