@@ -36,7 +36,8 @@ export const CASES = [
 
 export { APPENDIX_B_LATER } from './cases/appendix-b.mjs'
 export { FRESH_QEMU, KNOWN_IMAGES } from './cases/appendix-c.mjs'
-export { boundaries, expectCut, randomCuts } from './cases/truncation.mjs'
+export { HEALTHY_DRAFTS } from './cases/healthy.mjs'
+export { boundaries, cutCase, expectCut, randomCuts } from './cases/truncation.mjs'
 
 /** @param {string} name */
 export function caseByName(name) {

@@ -7,7 +7,7 @@
 
 import { argv, exit, stdout } from 'node:process'
 import { checkCatalogue } from './checks/catalogue.mjs'
-import { checkForeign } from './checks/foreign.mjs'
+import { checkForeign, checkInjuries } from './checks/foreign.mjs'
 import { checkVectors } from './checks/vectors.mjs'
 
 const withTools = !argv.includes('--without-tools')
@@ -17,8 +17,10 @@ const checks = [
   ['published vectors and worked examples', checkVectors],
   ['catalogue of cases', checkCatalogue],
 ]
-if (withTools) checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])
-else stdout.write('NOT CHECKED: healthy images under qemu-img and vhdiinfo (--without-tools)\n')
+if (withTools) {
+  checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])
+  checks.push(['injured images under qemu-img', checkInjuries])
+} else stdout.write('NOT CHECKED: images under qemu-img and vhdiinfo (--without-tools)\n')
 
 let failed = false
 for (const [what, check] of checks) {

@@ -58,11 +58,12 @@ export function geometryFacts(recipe) {
 function healthy(name, make, infos = []) {
   const { recipe } = make()
   const partial = BigInt(recipe.virtualSize) % BigInt(recipe.blockSize) !== 0n ? ['ITM-016'] : []
-  return row(`healthy-${name}`, make, 'sound', recipe.hasParent ? HAS_PARENT : [], {
+  const each = row(`healthy-${name}`, make, 'sound', recipe.hasParent ? HAS_PARENT : [], {
     infos: [...infos, ...partial],
     facts: diskFacts(recipe),
     laterFacts: geometryFacts(recipe),
   })
+  return { each, draft: make }
 }
 
 /** Type x sector size x block size; a fixed disk has every block in the file, one after the other. */
@@ -184,7 +185,12 @@ const producers = [
   healthy('fat-tools', () => new Draft(presets.fatTools())),
 ]
 
-export const HEALTHY_CASES = [...everyShape, ...sizes, ...layouts, ...children, ...producers]
+const all = [...everyShape, ...sizes, ...layouts, ...children, ...producers]
+
+export const HEALTHY_CASES = all.map(({ each }) => each)
+
+/** The same before they are handed out, for tests that cut them (truncation.mjs). */
+export const HEALTHY_DRAFTS = all.map(({ each, draft }) => ({ name: each.name, draft }))
 
 /** The five items of the base, each 64 KiB after the one before it. */
 function spreadItems() {

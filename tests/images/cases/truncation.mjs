@@ -17,7 +17,8 @@ const NEEDED = ['fileParameters', 'virtualDiskSize', 'logicalSectorSize']
 /**
  * What a sound image says after it was cut to `size` bytes. A copy of a header or region table that is not wholly
  * in the file is not valid; as it was not found, HDR-002, HDR-003 and REG-002 do not speak of it, and HDR-001 and
- * REG-001 fire only if no copy is left. Infos are judged for images that have none but ITM-019.
+ * REG-001 fire only if no copy is left. Infos are those of an image whose only info is ITM-019: for others set `infos`
+ * to null. `later` looks at the BAT as a whole, not at blocks that lie beyond the cut.
  * @param {Draft} draft not injured, sound
  * @param {number} size
  * @returns {Expected}
@@ -104,6 +105,19 @@ export function randomCuts(size, count = 200) {
   return Array.from({ length: count }, next).sort((a, b) => a - b)
 }
 
+/**
+ * The case of a sound image cut to `size` bytes.
+ * @param {string} name
+ * @param {Draft} draft
+ * @param {number} size
+ * @param {import('../builder.mjs').SparseImage} [image] of the draft, if it is at hand
+ */
+export function cutCase(name, draft, size, image = draft.image(name)) {
+  const { status, rules, ...more } = expectCut(draft, size)
+  const make = { image: (/** @type {string} */ as) => ({ ...cutSparse(image, size), name: as }) }
+  return row(`truncation-${name}-${size}`, () => make, status, rules, more)
+}
+
 /** Both kinds of disk at every boundary: these are cases like any other. */
 export const TRUNCATION_CASES = [
   ...everyBoundary('base', base({ minimumSize: 4 * MiB })),
@@ -113,9 +127,5 @@ export const TRUNCATION_CASES = [
 /** @param {string} name @param {Draft} draft */
 function everyBoundary(name, draft) {
   const image = draft.image(name)
-  return boundaries(draft).map((size) => {
-    const { status, rules, ...more } = expectCut(draft, size)
-    const make = { image: (/** @type {string} */ as) => ({ ...cutSparse(image, size), name: as }) }
-    return row(`truncation-${name}-${size}`, () => make, status, rules, more)
-  })
+  return boundaries(draft).map((size) => cutCase(name, draft, size, image))
 }

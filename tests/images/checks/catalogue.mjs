@@ -3,7 +3,7 @@
 // contract derives from the findings, nothing is named twice, images are well formed and made the same each time.
 
 import { base } from '../builder.mjs'
-import { APPENDIX_B_LATER, boundaries, CASES, expectCut, randomCuts } from '../cases.mjs'
+import { APPENDIX_B_LATER, boundaries, CASES, cutCase, expectCut, HEALTHY_DRAFTS, randomCuts } from '../cases.mjs'
 import { CATALOGUE } from '../catalogue.mjs'
 
 /**
@@ -83,6 +83,14 @@ function cutsMeetTheirCases(fault) {
     const derived = expectCut(draft, size)
     if (each?.rules.join() !== [...derived.rules].sort().join() || each.status !== derived.status) {
       fault(`${name}: by hand ${each?.status} ${each?.rules}, derived ${derived.status} ${derived.rules}`)
+    }
+  }
+  for (const { name, draft: make } of HEALTHY_DRAFTS) {
+    const healthy = make()
+    for (const size of [...boundaries(healthy), ...randomCuts(healthy.size, 20)]) {
+      const { status, findings, ...rest } = cutCase(name, healthy, size, { name, size: healthy.size, extents: [] })
+      const derived = verdict({ ...rest, status, findings })
+      if (derived !== status) fault(`${name} cut at ${size}: status ${status}, but its findings make it ${derived}`)
     }
   }
   if (randomCuts(draft.size).length !== 200 || boundaries(draft).length < 40) fault('too few places to cut at')

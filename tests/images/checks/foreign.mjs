@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { TiB } from '../builder.mjs'
 import { CASES } from '../cases.mjs'
 import { materialize } from '../write.mjs'
+import { OPENS_ALTHOUGH_UNOPENABLE, REFUSES_ALTHOUGH_SOUND } from './qemu-differs.mjs'
 
 /** @typedef {import('../cases/case.mjs').Case} Case */
 
@@ -44,6 +45,38 @@ export function checkForeign() {
   }
   lines.push(`${counts.qemu} images opened by qemu-img, ${counts.vhdiinfo} by vhdiinfo`)
   if (counts.qemu < 40 || counts.vhdiinfo < 80) lines.push('FAULT: too few images were tried')
+  return lines
+}
+
+/**
+ * Injured images under QEMU: what must not be opened it refuses, what is sound it opens, the listed ones aside. That
+ * shows that an injury hits what its case says, and nothing else.
+ * @returns {string[]} lines; those that begin with FAULT are faults
+ */
+export function checkInjuries() {
+  const folder = mkdtempSync(join(tmpdir(), 'vhdx-self-check-'))
+  const listed = { ...OPENS_ALTHOUGH_UNOPENABLE, ...REFUSES_ALTHOUGH_SOUND }
+  /** @type {string[]} */
+  const lines = []
+  const counts = { refused: 0, opened: 0, differs: 0 }
+  try {
+    for (const each of CASES) {
+      if (!/^(header|region|metadata|item|combined|values|b2)-/.test(each.name)) continue
+      if (each.status !== 'sound' && each.status !== 'unopenable') continue
+      const file = join(folder, 'injured.vhdx')
+      materialize(each.make(), file)
+      const { ok, text } = run('qemu-img', ['info', '-f', 'vhdx', file])
+      const differs = ok !== (each.status === 'sound')
+      const reason = listed[each.name]
+      counts[differs ? 'differs' : ok ? 'opened' : 'refused']++
+      if (differs && !reason) lines.push(`FAULT ${each.name} is ${each.status}, qemu-img: ${ok ? 'opens it' : text}`)
+      if (!differs && reason) lines.push(`FAULT ${each.name}: qemu-img now agrees, though listed: ${reason}`)
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  lines.push(`qemu-img refused ${counts.refused}, opened ${counts.opened}, differs as listed on ${counts.differs}`)
+  if (counts.refused < 50 || counts.opened < 80) lines.push('FAULT: too few images were tried')
   return lines
 }
 
