@@ -6,6 +6,7 @@ import type { ByteRange, PlannedRead } from './plan.ts'
 import { cutAt } from './plan.ts'
 import type { Reader } from './reader.ts'
 import { isUnreadable } from './reader.ts'
+import type { Stop } from './stop.ts'
 
 /** What delivery needs of an engine session. */
 export interface Supplied {
@@ -23,19 +24,14 @@ const GRAINS = [64 * 1024, 4 * 1024] as const
 const MOST_FAILURES = 512
 
 /**
- * Reads and supplies. Resolves with the losses, ascending, none across two wishes; rejects when the source is gone, the signal is
- * aborted, or the engine stopped.
+ * Reads and supplies. Resolves with the losses, ascending, none across two wishes; rejects when the source is gone, when
+ * it was stopped, or when the engine stops.
  */
-export async function deliver(
-  read: PlannedRead,
-  reader: Reader,
-  session: Supplied,
-  signal: AbortSignal,
-): Promise<Loss[]> {
+export async function deliver(read: PlannedRead, reader: Reader, session: Supplied, stop: Stop): Promise<Loss[]> {
   try {
-    const bytes = await reader.read(read.offset, read.length, signal)
+    const bytes = await reader.read(read.offset, read.length, stop)
     // Nothing may be supplied once the round has ended: the next round may be asking for the same bytes.
-    signal.throwIfAborted()
+    stop.check()
     for (const { offset, length } of read.wishes) {
       session.supply(offset, bytes.subarray(offset - read.offset, offset - read.offset + length))
     }
@@ -43,10 +39,10 @@ export async function deliver(
   } catch (error) {
     if (!isUnreadable(error)) throw error
     // A source that is gone fails everywhere; looking for good pieces would only cost the patience of whoever waits.
-    if (reader.reads > 0 && !(await reader.stillDelivers(signal))) throw error
+    if (reader.reads > 0 && !(await reader.stillDelivers(stop))) throw error
     const whole = read.wishes.length === 1 ? error : null
     const losses: Loss[] = []
-    for (const wish of read.wishes) losses.push(...(await new Salvage(wish, reader, session, signal).run(whole)))
+    for (const wish of read.wishes) losses.push(...(await new Salvage(wish, reader, session, stop).run(whole)))
     return losses
   }
 }
@@ -56,14 +52,14 @@ class Salvage {
   readonly #wish: ByteRange
   readonly #reader: Reader
   readonly #session: Supplied
-  readonly #signal: AbortSignal
+  readonly #stop: Stop
   readonly #losses: { offset: number; length: number; error: SourceError }[] = []
 
-  constructor(wish: ByteRange, reader: Reader, session: Supplied, signal: AbortSignal) {
+  constructor(wish: ByteRange, reader: Reader, session: Supplied, stop: Stop) {
     this.#wish = wish
     this.#reader = reader
     this.#session = session
-    this.#signal = signal
+    this.#stop = stop
   }
 
   /** `failure` is why the whole wish failed, null if it was not yet tried by itself. */
@@ -76,8 +72,8 @@ class Salvage {
   // Reads one piece; what fails goes on in pieces of the next grain.
   async #attempt(piece: ByteRange, nextGrain: number): Promise<void> {
     try {
-      const bytes = await this.#reader.read(piece.offset, piece.length, this.#signal)
-      this.#signal.throwIfAborted()
+      const bytes = await this.#reader.read(piece.offset, piece.length, this.#stop)
+      this.#stop.check()
       this.#session.supply(piece.offset, bytes)
     } catch (error) {
       if (!isUnreadable(error)) throw error
@@ -91,7 +87,10 @@ class Salvage {
     const parts = cutAt(piece, this.#wish, grain)
     // Not smaller than what has just failed: on to the next grain. Only the smallest pieces are tried once more as they are.
     if (parts.length === 1 && nextGrain + 1 < GRAINS.length) return this.#split(piece, nextGrain + 1, failure)
-    for (const part of parts) await this.#attempt(part, nextGrain + 1)
+    for (const part of parts) {
+      if (this.#reader.failures < MOST_FAILURES) await this.#attempt(part, nextGrain + 1)
+      else this.#lose(part, failure)
+    }
   }
 
   #lose(piece: ByteRange, error: SourceError): void {

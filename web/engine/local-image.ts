@@ -3,12 +3,13 @@ import type { Engine } from './engine.ts'
 import { EngineError, messageOf } from './errors.ts'
 import type { ReportOptions, VhdxImage } from './image.ts'
 import { closedError } from './image.ts'
-import { Reader, unlessAborted } from './reader.ts'
+import { Reader } from './reader.ts'
 import type { Report } from './report.ts'
 import { parseReport } from './report.ts'
 import { settle } from './settle.ts'
 import type { ByteSource } from './sources/source.ts'
 import { checkRead, DEFAULT_PACE } from './sources/source.ts'
+import { Stop } from './stop.ts'
 
 /** A source and a session of an engine. */
 export class LocalImage implements VhdxImage {
@@ -19,7 +20,7 @@ export class LocalImage implements VhdxImage {
   readonly #engineVersion: string
   readonly #session: ReturnType<Engine['open']>
   readonly #reader: Reader
-  readonly #closing = new AbortController()
+  readonly #closing = new Stop()
   #text: string | null = null
   /** The report that is under way; the next one waits for it, because both would ask for the same bytes. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -37,24 +38,24 @@ export class LocalImage implements VhdxImage {
 
   async report(options: ReportOptions = {}): Promise<Report> {
     const { signal, onProgress } = options
-    const stop = joinedSignal(this.#closing.signal, signal)
+    const { stop, leave } = Stop.following(this.#closing, signal)
     try {
-      stop.signal.throwIfAborted()
+      stop.check()
       const before = this.#turn
       const work = before.then(() =>
         settle(this.#session, this.#reader, {
           pace: this.#source.pace ?? DEFAULT_PACE,
-          signal: stop.signal,
+          until: stop,
           onPartial: onProgress && ((text) => onProgress(this.#parsed(text))),
         }),
       )
       this.#turn = work.catch(() => {})
-      const text = await unlessAborted(work, stop.signal)
+      const text = await stop.race(() => work)
       const report = this.#parsed(text)
       this.#text = text
       return report
     } finally {
-      stop.release()
+      leave()
     }
   }
 
@@ -63,19 +64,20 @@ export class LocalImage implements VhdxImage {
   }
 
   async bytes(offset: number, length: number, options: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
-    const stop = joinedSignal(this.#closing.signal, options.signal)
+    const { stop, leave } = Stop.following(this.#closing, options.signal)
     try {
-      checkRead(this.size, offset, length, { signal: stop.signal })
+      stop.check()
+      checkRead(this.size, offset, length)
       // A reader of its own: what a person browses does not count as read for the report.
-      return await new Reader(this.#source).read(offset, length, stop.signal)
+      return await new Reader(this.#source).read(offset, length, stop)
     } finally {
-      stop.release()
+      leave()
     }
   }
 
   close(): void {
-    if (this.#closing.signal.aborted) return
-    this.#closing.abort(closedError())
+    if (this.#closing.stopped) return
+    this.#closing.stop(closedError())
     this.#session.delete()
     // Nobody waits for this, and a handle that cannot be closed harms nothing that was read.
     if (this.#ownsSource) Promise.resolve(this.#source.close?.()).catch(() => {})
@@ -91,22 +93,5 @@ export class LocalImage implements VhdxImage {
         cause,
       })
     }
-  }
-}
-
-// AbortSignal.any is younger than the browsers that this must run in.
-function joinedSignal(first: AbortSignal, second: AbortSignal | undefined): { signal: AbortSignal; release(): void } {
-  const both = new AbortController()
-  const sources = second ? [first, second] : [first]
-  const follow = (event: Event) => both.abort((event.target as AbortSignal).reason)
-  for (const source of sources) {
-    if (source.aborted) both.abort(source.reason)
-    else source.addEventListener('abort', follow, { once: true })
-  }
-  return {
-    signal: both.signal,
-    release: () => {
-      for (const source of sources) source.removeEventListener('abort', follow)
-    },
   }
 }

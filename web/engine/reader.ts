@@ -4,6 +4,7 @@ import { messageOf, SourceError } from './errors.ts'
 import type { ByteRange } from './plan.ts'
 import type { ByteSource } from './sources/source.ts'
 import { changedWhileReading } from './sources/source.ts'
+import type { Stop } from './stop.ts'
 
 /** How much is read again to learn whether a source still delivers anything. */
 const PROBE_LENGTH = 4096
@@ -23,18 +24,18 @@ export class Reader {
     this.#source = source
   }
 
-  /** Resolves with exactly `length` bytes; rejects with a `SourceError`, or at once with the signal's reason. */
-  async read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
-    signal.throwIfAborted()
+  /** Resolves with exactly `length` bytes; rejects with a `SourceError`, or at once with the reason of the stop. */
+  async read(offset: number, length: number, stop: Stop): Promise<Uint8Array> {
+    stop.check()
     try {
-      const bytes = await unlessAborted(this.#source.read(offset, length, { signal }), signal)
+      const bytes = await stop.race((signal) => this.#source.read(offset, length, { signal }))
       if (!(bytes instanceof Uint8Array) || bytes.length !== length) throw changedWhileReading(offset, length)
       this.reads++
       this.bytes += length
       this.#readable ??= { offset, length: Math.min(length, PROBE_LENGTH) }
       return bytes
     } catch (error) {
-      signal.throwIfAborted()
+      stop.check()
       this.failures++
       throw asSourceError(error, offset, length)
     }
@@ -44,13 +45,13 @@ export class Reader {
    * Whether bytes that could be read before can still be read. Without any such bytes the answer is no.
    * A source that is gone fails everywhere; a failing drive fails in places.
    */
-  async stillDelivers(signal: AbortSignal): Promise<boolean> {
+  async stillDelivers(stop: Stop): Promise<boolean> {
     if (!this.#readable) return false
     try {
-      await this.read(this.#readable.offset, this.#readable.length, signal)
+      await this.read(this.#readable.offset, this.#readable.length, stop)
       return true
     } catch (error) {
-      signal.throwIfAborted()
+      stop.check()
       if (!isUnreadable(error)) throw error
       return false
     }
@@ -60,16 +61,6 @@ export class Reader {
 /** Whether this error is about some bytes, so that others may still be had. Any other error ends the report. */
 export function isUnreadable(error: unknown): error is SourceError {
   return error instanceof SourceError && error.kind === 'unreadable'
-}
-
-/** Settles as `work` does, or rejects with the signal's reason as soon as it is aborted, whatever becomes of the work. */
-export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 // A caller's own source may reject with anything.

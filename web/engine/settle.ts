@@ -8,6 +8,7 @@ import type { ByteRange } from './plan.ts'
 import { planReads } from './plan.ts'
 import type { Reader } from './reader.ts'
 import type { Pace } from './sources/source.ts'
+import { Stop } from './stop.ts'
 
 /** The engine's answer: what it lacks, and the report on what it has. */
 export interface Answer {
@@ -25,7 +26,8 @@ export interface Asked extends Supplied {
 
 export interface SettleOptions {
   readonly pace: Pace
-  readonly signal?: AbortSignal | undefined
+  /** Ends it with their reason. */
+  readonly until?: Stop | AbortSignal | undefined
   /** Gets the JSON of partial reports, at most four times a second. */
   readonly onPartial?: ((text: string) => void) | undefined
 }
@@ -36,15 +38,13 @@ const PROGRESS_PAUSE_MS = 250
 
 /**
  * Resolves with the final report's JSON. Rejects with a `SourceError` if the source is gone (the last partial report was then given
- * to `onPartial`), with an `EngineError`, or with the signal's reason. May be called again afterwards: what was supplied is kept.
+ * to `onPartial`), with an `EngineError`, or with the reason it was ended for. May be called again afterwards: what was supplied is kept.
  */
 export async function settle(session: Asked, reader: Reader, options: SettleOptions): Promise<string> {
-  const { pace, signal, onPartial } = options
-  // Stops the other reads of a round when one of them ends the report, and follows the caller's signal.
-  const stop = new AbortController()
-  const follow = () => stop.abort(signal?.reason)
-  signal?.throwIfAborted()
-  signal?.addEventListener('abort', follow, { once: true })
+  const { pace, until, onPartial } = options
+  // Also ends the other reads of a round when one of them fails.
+  const { stop, leave } = Stop.following(until)
+  stop.check()
 
   let latest = performance.now()
   let given = false
@@ -70,27 +70,27 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
       if (round > 0 && (!given || paused())) give(answer.text)
       const losses: Loss[] = []
       await pooled(planReads(answer.wanted, pace.mergeGap), pace.inFlight, async (read) => {
-        losses.push(...(await deliver(read, reader, session, stop.signal)))
+        losses.push(...(await deliver(read, reader, session, stop)))
         if (onPartial && paused()) giveWhatIsKnown()
       })
-      await declare(losses, session, reader, stop.signal)
+      await declare(losses, session, reader, stop)
     }
   } catch (error) {
     // Whoever follows the progress keeps all that was learnt before the source failed.
     if (error instanceof SourceError && onPartial && reader.reads > 0) giveWhatIsKnown()
     throw error
   } finally {
-    signal?.removeEventListener('abort', follow)
-    stop.abort()
+    leave()
+    stop.stop(new DOMException('The report has ended.', 'AbortError'))
   }
 }
 
 // Tells the engine which bytes cannot be had, unless the truth is that nothing can be had any more.
-async function declare(losses: Loss[], session: Asked, reader: Reader, signal: AbortSignal): Promise<void> {
+async function declare(losses: Loss[], session: Asked, reader: Reader, stop: Stop): Promise<void> {
   const first = losses.sort((a, b) => a.offset - b.offset)[0]
   if (!first) return
-  if (!(await reader.stillDelivers(signal))) throw first.error
-  signal.throwIfAborted()
+  if (!(await reader.stillDelivers(stop))) throw first.error
+  stop.check()
   for (const { offset, length } of losses) session.unreadable(offset, length)
 }
 

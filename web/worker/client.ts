@@ -8,6 +8,7 @@ import type { Report } from '../engine/report.ts'
 import { byteSourceOf } from '../engine/sources/byte-source-of.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
 import { checkRead, DEFAULT_PACE } from '../engine/sources/source.ts'
+import { Stop } from '../engine/stop.ts'
 import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
 import { fromWire, toWire } from './wire-error.ts'
 
@@ -64,7 +65,7 @@ class RemoteImage implements VhdxImage {
   readonly #reads = new Map<number, AbortController>()
   /** Cancelled calls whose end the worker has not yet confirmed. */
   readonly #ending = new Map<number, ReturnType<typeof setTimeout>>()
-  readonly #closing = new AbortController()
+  readonly #closing = new Stop()
   #lastId = 0
   #text: string | null = null
 
@@ -102,12 +103,14 @@ class RemoteImage implements VhdxImage {
 
   // Browsing needs no engine: this side has the source too.
   async bytes(offset: number, length: number, options: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
-    this.#closing.signal.throwIfAborted()
-    checkRead(this.size, offset, length, options)
-    const signal = options.signal ?? this.#closing.signal
-    const bytes = await new Reader(this.#source).read(offset, length, signal)
-    this.#closing.signal.throwIfAborted()
-    return bytes
+    const { stop, leave } = Stop.following(this.#closing, options.signal)
+    try {
+      stop.check()
+      checkRead(this.size, offset, length)
+      return await new Reader(this.#source).read(offset, length, stop)
+    } finally {
+      leave()
+    }
   }
 
   close(): void {
@@ -116,7 +119,7 @@ class RemoteImage implements VhdxImage {
 
   async #call(message: (id: number) => ToWorker, options: ReportOptions): Promise<Report | null> {
     const { signal, onProgress } = options
-    this.#closing.signal.throwIfAborted()
+    this.#closing.check()
     signal?.throwIfAborted()
     const id = ++this.#lastId
     const cancel = () => {
@@ -196,13 +199,13 @@ class RemoteImage implements VhdxImage {
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {
-    if (!this.#closing.signal.aborted) this.#worker.postMessage(message, transfer)
+    if (!this.#closing.stopped) this.#worker.postMessage(message, transfer)
   }
 
   // For good: whatever is pending rejects with this, and so does whatever comes.
   #end(reason: unknown): void {
-    if (this.#closing.signal.aborted) return
-    this.#closing.abort(reason)
+    if (this.#closing.stopped) return
+    this.#closing.stop(reason)
     this.#worker.terminate()
     for (const timer of this.#ending.values()) clearTimeout(timer)
     for (const stop of this.#reads.values()) stop.abort()

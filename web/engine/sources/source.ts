@@ -43,7 +43,7 @@ export function checkSize(size: number): void {
 }
 
 /** What every read begins with: the signal, the range, the length of `into`. Throws what the read rejects with. */
-export function checkRead(size: number, offset: number, length: number, options: ReadOptions | undefined): void {
+export function checkRead(size: number, offset: number, length: number, options?: ReadOptions): void {
   options?.signal?.throwIfAborted()
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length)
   // Subtracts, because offset + length may pass 2^53 and be rounded.
