@@ -63,6 +63,11 @@ class BoundSession {
     const Bytes text = staging_.first(static_cast<std::size_t>(whole(bytes)));
     session_.set_name({text.begin(), text.end()});
   }
+  /// 0: what the verdict needs. 1: and the sweep.
+  void depth(double depth) {
+    CHECK(depth == 0 || depth == 1);
+    session_.set_depth(depth == 0 ? Depth::essentials : Depth::standard);
+  }
   emscripten::val report(double reads, double bytes_read) { return view_of(session_.report(whole(reads), whole(bytes_read))); }
   double supply(double offset, double bytes) {
     return static_cast<double>(session_.supply(whole(offset), staging_.first(static_cast<std::size_t>(whole(bytes)))));
@@ -93,6 +98,7 @@ EMSCRIPTEN_BINDINGS(vhdxscope) {
       .constructor<double>()
       .function("buffer", &BoundSession::buffer)
       .function("name", &BoundSession::name)
+      .function("depth", &BoundSession::depth)
       .function("report", &BoundSession::report)
       .function("supply", &BoundSession::supply)
       .function("unreadable", &BoundSession::unreadable);

@@ -26,6 +26,9 @@ inline constexpr std::uint64_t metadata_table_size = 64 * kib;
 /// Known writers keep every item in here, so a second read of this much answers a healthy file.
 inline constexpr std::uint64_t metadata_first_read = 128 * kib;
 
+/// How much of the metadata region is searched for left-over data.
+inline constexpr std::uint64_t metadata_swept = mib;
+
 /// (65536 - 16) / 32 and (65536 - 32) / 32, both rounded down. MS-VHDX 2.2.3.1, 2.6.1.1.
 inline constexpr std::uint32_t region_entries_max = 2047;
 inline constexpr std::uint32_t metadata_entries_max = 2047;

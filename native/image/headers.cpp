@@ -14,7 +14,7 @@ HeaderCopy read_copy(Known& file, std::uint64_t offset) {
   HeaderCopy copy;
   copy.place = {offset, size};
   if (const auto rest = file.size().clipped({offset + size, places::slot - size})) {
-    const View behind = file.bytes(rest->extent());
+    const View behind = file.bytes(rest->extent(), Need::extra);
     if (behind.presence == Presence::present) {
       copy.behind = non_zero(behind.bytes);
       copy.behind.first += static_cast<std::size_t>(offset) + size;

@@ -29,7 +29,7 @@ Identifier read_identifier(Known& file) {
 
   const auto rest = file.size().clipped({used, places::slot - used});
   if (rest) {
-    const View reserved = file.bytes(rest->extent());
+    const View reserved = file.bytes(rest->extent(), Need::extra);
     if (reserved.presence == Presence::present) {
       out.reserved = non_zero(reserved.bytes);
       out.reserved.first += used;

@@ -33,14 +33,15 @@ void read_structures(Known& file, Image& image) {
 
 }  // namespace
 
-Image read_image(Known& file) {
+Image read_image(Known& file, Depth depth) {
   Image image;
   image.size = file.size();
   file.begin_pass();
   read_structures(file, image);
-  image.unreadable = file.unreadable_ranges();
   image.waiting = file.waiting();
-  image.capped = file.capped();
+  image.lacking = file.lacking();
+  if (!image.waiting && image.is_vhdx && depth != Depth::essentials) image.sweep = read_sweep(file, image.metadata);
+  image.unreadable = file.unreadable_ranges();
   return image;
 }
 

@@ -9,6 +9,7 @@
 #include "image/other_format.h"
 #include "image/parent.h"
 #include "image/regions.h"
+#include "image/sweep.h"
 
 namespace vhdxscope {
 
@@ -23,10 +24,17 @@ struct Image {
   Parent parent;
   std::optional<Geometry> geometry;
   std::vector<ByteRange> unreadable;
-  bool waiting = false;  // bytes are still missing, so nothing here is final
-  bool capped = false;   // something was not held because the file wants too much
+  Sweep sweep;
+  bool waiting = false;  // bytes that the verdict needs are still missing, so nothing here is final
+  bool lacking = false;  // such bytes cannot be had: unreadable, or more than is held at once
 };
 
-Image read_image(Known& file);
+/// How far a report goes.
+enum class Depth {
+  essentials,  // what the verdict needs
+  standard,    // and the sweep, which yields infos only
+};
+
+Image read_image(Known& file, Depth depth);
 
 }  // namespace vhdxscope

@@ -63,12 +63,12 @@ void Known::want(Extent claim) {
   if (const auto range = size_.clipped(claim)) make_pieces(*range);
 }
 
-View Known::bytes(Extent claim) {
+View Known::bytes(Extent claim, Need need) {
   const auto range = size_.inside(claim);
   if (!range) return {Presence::outside};
   if (range->length() == 0) return {Presence::present};
   if (!make_pieces(*range)) {
-    capped_ = true;
+    lacking_ = lacking_ || need == Need::verdict;
     return {Presence::capped};
   }
   const std::size_t first = first_after(range->offset());
@@ -83,7 +83,9 @@ View Known::bytes(Extent claim) {
     return {Presence::waiting};
   }
   for (const auto bad : unreadable_) {
-    if (meets(bad, *range)) return {Presence::unreadable};
+    if (!meets(bad, *range)) continue;
+    lacking_ = lacking_ || need == Need::verdict;
+    return {Presence::unreadable};
   }
   const Piece& piece = first == last ? pieces_[first] : join(first, last);
   const auto start = static_cast<std::size_t>(range->offset() - piece.range.offset());

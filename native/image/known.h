@@ -19,6 +19,9 @@ enum class Presence {
   present,
 };
 
+/// What bytes are asked for. Only the first kind makes a report incomplete when it cannot be had.
+enum class Need { verdict, extra };
+
 struct View {
   Presence presence = Presence::waiting;
   Bytes bytes{};  // valid until the next call of Known; empty unless present
@@ -31,16 +34,16 @@ class Known {
   FileSize size() const { return size_; }
 
   /// The bytes of `claim`. Those that lie in the file and are not here are wished for.
-  View bytes(Extent claim);
+  View bytes(Extent claim, Need need = Need::verdict);
 
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
   void want(Extent claim);
 
   /// Something asked for since the last `begin_pass` is still missing.
   bool waiting() const { return waiting_; }
-  /// Something was asked for that would not fit.
-  bool capped() const { return capped_; }
-  void begin_pass() { waiting_ = capped_ = false; }
+  /// Something the verdict needs would not fit, or could not be read.
+  bool lacking() const { return lacking_; }
+  void begin_pass() { waiting_ = lacking_ = false; }
 
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
   std::vector<ByteRange> wanted() const;
@@ -71,7 +74,7 @@ class Known {
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
   bool waiting_ = false;
-  bool capped_ = false;
+  bool lacking_ = false;
 };
 
 }  // namespace vhdxscope

@@ -13,6 +13,14 @@ bool all_seen(const Copies& copies) {
   return copies[0].presence == Presence::present && copies[1].presence == Presence::present;
 }
 
+void sweep_of(const Sweep& sweep, Depth depth, bool applies, Coverage& out) {
+  if (sweep.unassigned == Presence::present) out.examined.push_back("The unassigned rest of the header section");
+  if (sweep.unclaimed == Presence::present) out.examined.push_back("The first MiB of the metadata region, for left-over data");
+  if (applies && depth == Depth::essentials) {
+    out.not_examined.push_back({"Space that no structure owns", "only what the verdict needs was asked for"});
+  }
+}
+
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
   const auto* header = image.headers.current_copy();
   if (header != nullptr && header->value.log_length != 0) {
@@ -25,7 +33,7 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
 
 }  // namespace
 
-Coverage coverage_of(const Image& image, const Judgement& judgement) {
+Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth) {
   Coverage out;
   if (image.identifier.presence == Presence::present) out.examined.push_back("File type identifier");
   if (all_seen(image.headers.copies)) out.examined.push_back("Both headers and their checksums");
@@ -33,11 +41,12 @@ Coverage coverage_of(const Image& image, const Judgement& judgement) {
   if (image.metadata.present()) out.examined.push_back("Metadata table and its items");
   if (image.parent.presence == Presence::present) out.examined.push_back("Parent locator");
 
+  sweep_of(image.sweep, depth, image.is_vhdx && !image.waiting, out);
   if (image.waiting) out.not_examined.push_back({"Everything that is not listed as examined", "still reading"});
   for (const auto range : image.unreadable) {
     out.not_examined.push_back({say(size_text(range.length()), " at ", hex(range.offset())), "the source could not read these bytes"});
   }
-  if (image.capped) {
+  if (image.lacking && image.unreadable.empty()) {
     out.not_examined.push_back({"Part of the structures", say("they claim more than the ", size_text(places::known_max), " that are held at once")});
   }
   if (image.parent.cut) {

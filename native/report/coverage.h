@@ -17,6 +17,6 @@ struct Coverage {
   std::vector<NotExamined> not_examined;
 };
 
-Coverage coverage_of(const Image& image, const Judgement& judgement);
+Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth);
 
 }  // namespace vhdxscope

@@ -395,7 +395,7 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
   json.member("reads", run.reads);
   json.end_object();
   json.flag("complete", is_complete(image));
-  write_coverage(json, coverage_of(image, judgement));
+  write_coverage(json, coverage_of(image, judgement, run.depth));
   json.key("compatibility");
   json.begin_array();
   json.end_array();

@@ -15,6 +15,7 @@ struct RunFacts {
   std::string_view name;         // the file's, valid UTF-8
   std::uint64_t reads = 0;       // successful reads of the source
   std::uint64_t bytes_read = 0;  // the sum of their lengths
+  Depth depth = Depth::standard;
 };
 
 /// Appends one line of JSON. Values of items are taken from `file`, which holds them still.

@@ -124,6 +124,18 @@ constexpr Rule rules[] = {
        if (s.image.waiting || s.image.identifier.signature_ok || name == OtherFormat{}.name || name == "empty") return;
        find({.spot = {"file"}, .detail = say("This seems to be ", s.image.other_format.people, "."), .found = std::string(name)});
      }},
+    {.id = "FILE-011",
+     .severity = Severity::info,
+     .section = "2.2",
+     .title = "Unassigned header space used",
+     .explain = "Space that no structure owns holds data.",
+     .check = [](const Subject& s, Finder& find) {
+       const auto& sweep = s.image.sweep;
+       if (sweep.unassigned != Presence::present || !sweep.unassigned_data) return;
+       const std::uint64_t first = sweep.unassigned_data.first;
+       find({.spot = {"file", Extent{first, sweep.unassigned_place.end() - first}},
+             .found = count_of(sweep.unassigned_data.count, "byte that is not zero", "bytes that are not zero")});
+     }},
     {.id = "FILE-012",
      .severity = Severity::warning,
      .section = "",

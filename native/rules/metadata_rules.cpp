@@ -288,6 +288,18 @@ constexpr Rule rules[] = {
        find({.spot = {node, Extent{metadata.behind.first, end - metadata.behind.first}},
              .found = count_of(metadata.behind.count, "byte that is not zero", "bytes that are not zero")});
      }>},
+    {.id = "MET-022",
+     .severity = Severity::info,
+     .section = "2.6.1.1",
+     .title = "Unclaimed bytes in the region",
+     .explain = "Left-over data outside the table and all items, in the first MiB of the region; QEMU 1.6 leaked pieces of its memory here.",
+     .check = [](const Subject& s, Finder& find) {
+       const auto& sweep = s.image.sweep;
+       if (sweep.unclaimed != Presence::present || !sweep.unclaimed_data) return;
+       const std::uint64_t first = sweep.unclaimed_data.first;
+       find({.spot = {node, Extent{first, sweep.unclaimed_place.end() - first}},
+             .found = count_of(sweep.unclaimed_data.count, "byte that is not zero", "bytes that are not zero")});
+     }},
     {.id = "MET-023",
      .severity = Severity::warning,
      .section = "",

@@ -152,7 +152,7 @@ std::string_view name_of(Status status) {
   __builtin_trap();
 }
 
-bool is_complete(const Image& image) { return !image.waiting && !image.capped && image.unreadable.empty(); }
+bool is_complete(const Image& image) { return !image.waiting && !image.lacking; }
 
 std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgement) {
   const Finding* fatal = first_of(judgement, Severity::fatal);

@@ -6,7 +6,7 @@
 namespace vhdxscope {
 
 std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) {
-  const Image image = read_image(known_);
+  const Image image = read_image(known_, depth_);
   reply_.clear();
   Json wanted(reply_);
   wanted.begin_array();
@@ -18,7 +18,7 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
   }
   wanted.end_array();
   reply_.push_back('\n');
-  write_report(reply_, known_, image, {name_, reads, bytes_read});
+  write_report(reply_, known_, image, {name_, reads, bytes_read, depth_});
   return reply_;
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "image/known.h"
+#include "image/image.h"
 
 namespace vhdxscope {
 
@@ -13,6 +13,9 @@ class Session {
 
   /// What the report calls the file; valid UTF-8.
   void set_name(std::string name) { name_ = std::move(name); }
+
+  /// How far the next reports go.
+  void set_depth(Depth depth) { depth_ = depth; }
 
   /// Two lines: the byte ranges wanted, as JSON pairs of offset and length, and the report as far as it is known.
   /// The report is final when the first line is "[]". The text lives until the next call.
@@ -26,6 +29,7 @@ class Session {
  private:
   Known known_;
   std::string name_;
+  Depth depth_ = Depth::standard;
   std::string reply_;
 };
 
