@@ -16,7 +16,7 @@ export function App() {
   }, [phase])
   return (
     <>
-      <div class={style['bar']}>
+      <header class={style['bar']}>
         <div>
           <span class={style['name']}>
             <Icon name="disc" size={20} />
@@ -24,7 +24,7 @@ export function App() {
           </span>
           {phase.kind !== 'landing' && <OpenButton label="Open another file" />}
         </div>
-      </div>
+      </header>
       <main class={style['main']}>
         {notice !== null && <p class={style['notice']}>{notice}</p>}
         <Page phase={phase} />

@@ -1,6 +1,6 @@
 // Drop a file anywhere on the window. While one is held over it the store says so, and the page shows an outline.
 import { openFile, refuseFolder } from './open.ts'
-import { setState } from './store.ts'
+import { getState, setState } from './store.ts'
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') === true
@@ -20,32 +20,19 @@ function take(transfer: DataTransfer): void {
 
 /** Listens from now on. */
 export function acceptDrops(): void {
-  // Entering a child fires before leaving its parent, so the window is left only when as many were left as entered.
-  let depth = 0
-  const end = () => {
-    depth = 0
-    setState({ dragging: false })
-  }
-  addEventListener('dragenter', (event) => {
-    if (!carriesFiles(event)) return
-    event.preventDefault()
-    depth++
-    if (depth === 1) setState({ dragging: true })
-  })
-  addEventListener('dragleave', (event) => {
-    if (!carriesFiles(event)) return
-    depth--
-    if (depth <= 0) end()
-  })
   addEventListener('dragover', (event) => {
     if (!carriesFiles(event) || !event.dataTransfer) return
     event.preventDefault() // without it the browser would navigate to the file
     event.dataTransfer.dropEffect = 'copy'
+    if (!getState().dragging) setState({ dragging: true })
+  })
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) setState({ dragging: false }) // out of the window, not into another element
   })
   addEventListener('drop', (event) => {
     if (!carriesFiles(event) || !event.dataTransfer) return
     event.preventDefault()
-    end()
+    setState({ dragging: false })
     take(event.dataTransfer)
   })
 }

@@ -1,0 +1,116 @@
+// How the page looks and handles in each of its states: it fits every width, passes axe in light and dark, works by keyboard.
+// Leaves a picture of each state in build/screenshots, for people to look at.
+import { mkdirSync, readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inProject } from '../../scripts/lib/project.mjs'
+import { base, child, countingGuid, locatorItem, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
+import { openTab, pick, startBrowser, verdictIs } from './support/browser.ts'
+import { Images } from './support/images.ts'
+import { type Site, serveSite } from './support/site.ts'
+import { change, pickThen } from './support/spoil.ts'
+
+const pictures = inProject('build/screenshots')
+const axe = readFileSync(inProject('node_modules/axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+let site: Site
+const images = new Images()
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true })
+  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
+})
+
+afterAll(async () => {
+  images.remove()
+  await Promise.all([browser?.close(), site?.close()])
+})
+
+const corrupt = (header: { xor(offset: number): unknown }) => header.xor(4)
+const long = 'a-name-without-a-single-place-to-break-it-'.repeat(5)
+
+/** Each brings the page into one state. */
+const states: Record<string, (page: Page) => Promise<void>> = {
+  landing: async () => {},
+  sound: (page) => open(page, images.qemu('ext4.vhdx', '1T', 'subformat=dynamic'), 'Sound'),
+  'header-damaged': (page) => open(page, images.built('srv-data-01.vhdx', base().header(1, corrupt)), 'Sound'),
+  damaged: (page) =>
+    open(
+      page,
+      images.built(
+        'srv-data-02.vhdx',
+        base().headers((h) => h.u16(64, 1)),
+      ),
+      'Damaged',
+    ),
+  dirty: (page) =>
+    open(page, images.built('docker_data.vhdx', base({ logGuid: countingGuid(0x20) })), 'Needs a log replay'),
+  unopenable: (page) =>
+    open(page, images.built('lost.vhdx', base().header(1, corrupt).header(2, corrupt)), 'Cannot be opened'),
+  differencing: (page) => open(page, images.built('checkpoint.avhdx', child()), 'Sound'),
+  'not-a-vhdx': (page) => open(page, images.file('appliance.vhdx', '\u001f\u008b\b'), 'Not a VHDX'),
+  failure: async (page) => {
+    await pickThen(page, images.built('docker_data.vhdx', base()), change)
+    await verdictIs(page, 'The file could not be read')
+  },
+  hostile: (page) => {
+    const locator = locatorItem([...PLAIN_PAIRS, { key: `key-${long}`, value: long.repeat(100) }])
+    return open(page, images.built(`${long}.vhdx`, child({ locator }).edit(8, utf16(long))), 'Sound')
+  },
+}
+
+async function open(page: Page, path: string, verdict: string): Promise<void> {
+  await pick(page, path)
+  await verdictIs(page, verdict)
+}
+
+/** What axe has against the page as it is, in a line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe) // a script tag would be refused by the page's policy
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run()
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target).join(', ')}`)
+  })
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it.each(Object.entries(states))('%s fits, and axe finds nothing', async (state, reach) => {
+    const tab = await openTab(browser, site.url, { colorScheme })
+    await reach(tab.page)
+    for (const width of [320, 390, 640, 900, 1280, 2560]) {
+      await tab.page.setViewportSize({ width, height: 900 })
+      const tooWide = await tab.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(tooWide, `at ${width} pixels the page scrolls sideways`).toBeLessThanOrEqual(0)
+      if (width !== 390 && width !== 1280) continue
+      expect(await violations(tab.page)).toEqual([])
+      await tab.page.screenshot({ path: `${pictures}/${state}-${width}-${colorScheme}.png`, fullPage: true })
+    }
+    await tab.close()
+  })
+})
+
+describe('by keyboard', () => {
+  it('the first stop is the button, Enter opens the picker, and the verdict gets the keyboard', async () => {
+    const { page, close } = await openTab(browser, site.url)
+    await page.keyboard.press('Tab')
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)
+    expect(outline).toBe('solid')
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+    await chooser.setFiles(images.built('keyboard.vhdx', base()))
+    await verdictIs(page, 'Sound')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('verdict')
+    await close()
+  })
+
+  it('every part is reached by its link', async () => {
+    const { page, close } = await openTab(browser, site.url)
+    await open(page, images.built('keyboard.vhdx', base()), 'Sound')
+    for (const link of await page.getByRole('navigation').getByRole('link').all()) {
+      await link.press('Enter')
+      const [wanted, focused] = [await link.getAttribute('href'), await page.evaluate(() => document.activeElement?.id)]
+      expect(`#${focused}`).toBe(wanted)
+    }
+    await close()
+  })
+})

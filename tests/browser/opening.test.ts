@@ -1,0 +1,190 @@
+// Choosing and dropping files, and what then stands on the page: the verdict in a word first, facts, tables, places.
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { base, child, countingGuid, locatorItem, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
+import { dragOver, openTab, pick, startBrowser, type Tab, verdictIs, verdictOf } from './support/browser.ts'
+import { Images } from './support/images.ts'
+import { type Site, serveSite } from './support/site.ts'
+
+let browser: Browser
+let site: Site
+const images = new Images()
+let tab: Tab
+
+beforeAll(async () => {
+  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
+})
+
+afterAll(async () => {
+  images.remove()
+  await Promise.all([browser?.close(), site?.close()])
+})
+
+beforeEach(async () => {
+  tab = await openTab(browser, site.url)
+})
+
+// Whatever a test did, the page complained of nothing and asked nobody for anything.
+afterEach(async () => {
+  const { complaints, requests } = tab
+  await tab.close()
+  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
+})
+
+/** A panel's text, white space evened out. */
+async function panel(id: string): Promise<string> {
+  return (await tab.page.locator(`section[id="${id}"]`).innerText()).replace(/\s+/g, ' ')
+}
+
+const logGuid = countingGuid(0x20)
+
+/** Breaks a header's checksum. */
+const corrupt = (header: { xor(offset: number): unknown }) => header.xor(4)
+
+describe('the verdict stands on the page in a word', () => {
+  it.each([
+    ['Sound', () => images.built('good.vhdx', base())],
+    ['Sound', () => images.built('header-1.vhdx', base().header(1, corrupt))],
+    ['Needs a log replay', () => images.built('dirty.vhdx', base({ logGuid }))],
+    [
+      'Damaged',
+      () =>
+        images.built(
+          'log-version-1.vhdx',
+          base().headers((h) => h.u16(64, 1)),
+        ),
+    ],
+    ['Cannot be opened', () => images.built('no-header.vhdx', base().header(1, corrupt).header(2, corrupt))],
+    ['Not a VHDX', () => images.file('letter.vhdx', 'Dear Sir or Madam,')],
+  ])('%s', async (word, make) => {
+    await pick(tab.page, make())
+    expect(await verdictOf(tab.page)).toBe(word)
+    expect(await tab.page.title()).toContain(word)
+    expect(await tab.page.locator('p.unseen[role=status]').innerText()).toContain(`Verdict: ${word}.`)
+  })
+})
+
+describe('a file', () => {
+  it('is dropped anywhere on the window, which shows where by an outline', async () => {
+    const { page } = tab
+    const outline = page.getByText('Drop to open')
+    await dragOver(page, [images.built('drop.vhdx', base())])
+    await outline.waitFor()
+    // Chromium's own drags can be steered everywhere but out of the window.
+    await page.evaluate(() => window.dispatchEvent(new DragEvent('dragleave')))
+    await outline.waitFor({ state: 'detached' })
+    const drop = await dragOver(page, [images.built('drop.vhdx', base())])
+    await outline.waitFor()
+    await drop()
+    expect(await verdictOf(page)).toBe('Sound')
+    expect(await outline.count()).toBe(0)
+  })
+
+  it('is the first of several that were dropped, and the page says so', async () => {
+    const drop = await dragOver(tab.page, [images.built('first.vhdx', base()), images.file('second.txt', 'second')])
+    await drop()
+    expect(await verdictOf(tab.page)).toBe('Sound')
+    expect(await tab.page.locator('main').innerText()).toContain('2 files were dropped; this is the first.')
+  })
+
+  it('takes the place of the one before, by button and by drop, and may be the same again', async () => {
+    const { page } = tab
+    const good = images.built('good.vhdx', base())
+    await pick(page, images.file('letter.txt', 'Dear Sir or Madam,'))
+    expect(await verdictOf(page)).toBe('Not a VHDX')
+    await pick(page, good)
+    await verdictIs(page, 'Sound')
+    await pick(page, good)
+    expect(await verdictOf(page)).toBe('Sound')
+    await (await dragOver(page, [images.file('letter.txt', 'Dear Sir or Madam,')]))()
+    await verdictIs(page, 'Not a VHDX')
+  })
+
+  it('that is a child says where its parent is', async () => {
+    await pick(tab.page, images.built('child.avhdx', child()))
+    expect(await verdictOf(tab.page)).toBe('Sound')
+    expect(await panel('parent')).toContain('relative_path')
+    expect(await panel('file')).toContain('Differencing')
+  })
+})
+
+describe('what is known of a good file', () => {
+  it('agrees with how qemu-img was told to make it', async () => {
+    await pick(tab.page, images.qemu('qemu.vhdx', '3G', 'subformat=dynamic,block_size=8388608'))
+    expect(await verdictOf(tab.page)).toBe('Sound')
+    const overview = await panel('file')
+    expect(overview).toContain('Looks like 3 GiB to the guest · 3,221,225,472 bytes')
+    expect(overview).toContain('Type Dynamic')
+    expect(overview).toContain('BlockSize 8 MiB')
+    expect(overview).toContain('Creator QEMU v')
+    expect(await panel('metadata')).toContain('Virtual Disk Size')
+    expect(await panel('regionTables')).toContain('BAT')
+    expect(await panel('coverage')).toMatch(/Read 448 KiB of \d+ MiB in 2 reads\./)
+  })
+
+  it('shows both headers, which is current and why, and in which rows they differ', async () => {
+    await pick(tab.page, images.built('headers.vhdx', base({ sequenceNumbers: [7n, 2n ** 64n - 1n] })))
+    await verdictOf(tab.page)
+    const { page } = tab
+    const cell = (id: string) => page.locator(`[id="${id}"]`).innerText()
+    expect(await cell('header.1.sequenceNumber')).toContain('7')
+    expect(await cell('header.2.sequenceNumber')).toContain('18,446,744,073,709,551,615')
+    expect(await cell('header.2')).toMatch(/current\s+valid\s+at 0x20000 \(131,072\)/)
+    expect(await cell('header.1')).not.toContain('current\n')
+    const differing = page.locator('section[id="headers"] tbody tr', { hasText: 'differs' }).locator('th')
+    expect((await differing.allInnerTexts()).map((text) => text.split(/\s/)[0])).toEqual(['Checksum', 'SequenceNumber'])
+  })
+})
+
+describe('a place', () => {
+  it('is linked from its finding, goes into the address, is marked and gets the keyboard', async () => {
+    const { page } = tab
+    await pick(page, images.built('header-1.vhdx', base().header(1, corrupt)))
+    await verdictOf(page)
+    await page.locator('section[id="findings"] a').first().click()
+    expect(new URL(page.url()).hash).toMatch(/^#header\.1/)
+    const marked = page.locator('[data-focused]')
+    expect(await marked.getAttribute('id')).toMatch(/^header\.1/)
+    expect(await marked.evaluate((element) => element === document.activeElement)).toBe(true)
+  })
+
+  it('that came with the address is shown once the file is read, and forgotten with the next file', async () => {
+    const { page } = tab
+    await page.goto(`${site.url}#metadata.item.2`)
+    tab.requests.length = 0 // going to an address asks for it
+    await pick(page, images.built('good.vhdx', base()))
+    await verdictOf(page)
+    await page.locator('[id="metadata.item.2"][data-focused]').waitFor()
+    await pick(page, images.built('other.vhdx', base()))
+    await page.locator('[data-focused]').waitFor({ state: 'detached' })
+    expect(new URL(page.url()).hash).toBe('')
+  })
+})
+
+describe('text from the file', () => {
+  it('is never markup, and what it hides or turns around is made visible', async () => {
+    const { page } = tab
+    const creator = '<img src=x onerror=alert(1)>\u202egpj\u0007'
+    await pick(page, images.built('<b>bold<b>\u202e.vhdx', base().edit(8, utf16(creator))))
+    await verdictOf(page)
+    expect(await page.locator('main img, main b').count()).toBe(0)
+    expect(await panel('file')).toContain('<img src=x onerror=alert(1)><U+202E>gpj<U+0007>')
+    expect(await page.locator('main header').innerText()).toContain('<b>bold<b><U+202E>.vhdx')
+  })
+
+  it('is cut where it is long, until all of it is asked for', async () => {
+    const { page } = tab
+    const path = `C:\\${'long\\'.repeat(2000)}`
+    await pick(
+      page,
+      images.built(
+        'long.avhdx',
+        child({ locator: locatorItem([...PLAIN_PAIRS, { key: 'absolute_win32_path', value: path }]) }),
+      ),
+    )
+    await verdictOf(page)
+    const more = page.getByRole('button', { name: `Show all ${path.length.toLocaleString('en-US')} characters` })
+    await more.click()
+    expect(await panel('parent')).toContain(path)
+  })
+})
