@@ -62,21 +62,27 @@ export const METADATA_CASES = [
   row(
     'metadata-cut-behind-the-table',
     () => base().truncate(TABLE + 64 * KiB),
-    'damaged',
-    ['FILE-004', 'MET-008', 'REG-012'],
+    'unopenable',
+    ['FILE-004', 'MET-008', 'MET-024', 'REG-012'],
     {
       infos: ['FILE-003'],
       summary: false,
       totals: { 'MET-008': 5 },
       later: ['BAT-002'],
       laterStatus: 'unopenable',
-      note: 'The table is whole, the items are beyond the end: they are present (no MET-024), but nothing of them can be read. By the letter no finding is fatal.',
+      note: 'The table is whole, but the values it points to are cut off: needed values that cannot be had are missing (MET-024).',
     },
   ),
-  row('metadata-64-kib', () => base().region(1, (e) => e.u32(24, 64 * KiB)), 'damaged', ['MET-008', 'REG-010'], {
-    infos: null,
-    note: 'Items outside the region but inside the file: whether their values are shown is left open.',
-  }),
+  row(
+    'metadata-64-kib',
+    () => base().region(1, (e) => e.u32(24, 64 * KiB)),
+    'unopenable',
+    ['MET-008', 'MET-024', 'REG-010'],
+    {
+      infos: null,
+      note: 'Items outside the region but inside the file: whether their values are shown is left open.',
+    },
+  ),
   row('metadata-signature', () => base().metadata((m) => m.xor(0)), 'unopenable', ['MET-002'], {
     summary: false,
     at: { 'MET-002': TABLE },
@@ -187,13 +193,13 @@ export const METADATA_CASES = [
   row(
     'metadata-disk-size-beyond-the-region',
     () => base().entry('virtualDiskSize', (e) => e.u32(16, MiB)),
-    'damaged',
-    ['MET-008'],
+    'unopenable',
+    ['MET-008', 'MET-024'],
     {
       infos: ['MET-022'],
       summary: false,
       facts: { disk: null },
-      note: 'Present, so no MET-024: by the letter damaged, though nothing can be mapped.',
+      note: 'A needed value that cannot be had is missing, whether its entry is there or not: nothing can be mapped.',
     },
   ),
   row(

@@ -47,10 +47,11 @@ export function expectCut(draft, size) {
   if (readable && cutItems.length > 0) rules.push('MET-008')
   const cutNames = cutItems.map((item) => item.name ?? '')
   const summary = readable && !NEEDED.some((name) => cutNames.includes(name))
+  if (readable && !summary) rules.push('MET-024')
   if (readable && recipe.hasParent && !cutNames.includes('fileParameters')) rules.push('CHN-001')
   if (['HDR-013', 'REG-012', 'MET-001'].some((rule) => rules.includes(rule))) rules.push('FILE-004')
 
-  const fatal = ['FILE-002', 'HDR-001', 'REG-001', 'MET-001'].some((rule) => rules.includes(rule))
+  const fatal = ['FILE-002', 'HDR-001', 'REG-001', 'MET-001', 'MET-024'].some((rule) => rules.includes(rule))
   const damaged = ['HDR-013', 'REG-012', 'MET-008'].some((rule) => rules.includes(rule))
   const status = fatal ? 'unopenable' : damaged ? 'damaged' : 'sound'
   // The creator's own bytes may be cut, so its rules are not judged below 64 KiB.
