@@ -78,6 +78,13 @@ describe('readJson and writeJson', () => {
     expect(writeJson(readJson(text))).toBe(text)
   })
 
+  it('escape what could act on a terminal, and change no value', () => {
+    const value = { a: '\u007f\u009b31m\u202e\u2028\u{e0041}é' }
+    const text = writeJson(value)
+    expect(text).toBe('{"a":"\\u007f\\u009b31m\\u202e\\u2028\\udb40\\udc41é"}')
+    expect(readJson(text)).toEqual(value)
+  })
+
   it('write numbers and bigints alike', () => {
     expect(writeJson({ a: 9007199254740991, b: 9007199254740993n, c: null })).toBe(
       '{"a":9007199254740991,"b":9007199254740993,"c":null}',

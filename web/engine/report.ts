@@ -37,9 +37,17 @@ export function readJson(text: string): unknown {
   })
 }
 
-/** JSON with every digit of every bigint; the counterpart of `parseReport` for a part of a report. */
+/**
+ * JSON with every digit of every bigint; the counterpart of `parseReport` for a part of a report. What could act on a terminal or
+ * reorder a line is escaped, which changes no value.
+ */
 export function writeJson(value: unknown): string {
   const text = stringify(value)
   if (text === undefined) throw new TypeError('There is nothing to write.')
-  return text
+  return text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }

@@ -1,0 +1,105 @@
+// Any cut of the wanted ranges, any order of supply, any number of questions in between: the very same report, letter by letter.
+// The seeds are fixed and named in every message, so that a failure can be repeated.
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Engine, EngineSession } from '../../web/engine/engine.ts'
+import type { ByteRange } from '../../web/engine/plan.ts'
+import { SparseSource } from '../../web/engine/sources/sparse.ts'
+import { CASES } from '../images/cases.mjs'
+import { freshEngine } from './support/engine.ts'
+import { random } from './support/sources.ts'
+
+const SEEDS = [1, 20240229, 0xdecade]
+const MOST_ROUNDS = 16
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await freshEngine()
+})
+
+// What cannot be read in the second half of each test: a few 4 KiB pages that depend on the place alone.
+const badPage = (offset: number) => Math.floor(offset / 4096) % 23 === 5
+
+interface Way {
+  cut(wish: ByteRange): ByteRange[]
+  order(pieces: ByteRange[]): ByteRange[]
+  /** Whether to ask again in the midst of a round. */
+  interrupts(): boolean
+}
+
+const plainWay: Way = { cut: (wish) => [wish], order: (pieces) => pieces, interrupts: () => false }
+
+function randomWay(seed: number): Way {
+  const next = random(seed)
+  return {
+    cut: (wish) => {
+      const pieces: ByteRange[] = []
+      for (let at = 0; at < wish.length; ) {
+        const length = Math.min(wish.length - at, next(3) === 0 ? 8 : 8 * (1 + next(6000)))
+        pieces.push({ offset: wish.offset + at, length })
+        at += length
+      }
+      return pieces
+    },
+    order: (pieces) => {
+      const shuffled = [...pieces]
+      for (let at = shuffled.length - 1; at > 0; at--) {
+        const other = next(at + 1)
+        const [a, b] = [shuffled[at], shuffled[other]]
+        if (a && b) [shuffled[at], shuffled[other]] = [b, a]
+      }
+      return shuffled
+    },
+    interrupts: () => next(20) === 0,
+  }
+}
+
+async function reportBy(way: Way, source: SparseSource, badDrive: boolean): Promise<string> {
+  const session = engine.open(source.name, source.size)
+  for (let round = 0; round <= MOST_ROUNDS; round++) {
+    const { wanted, text } = session.report(0, 0)
+    for (const { offset, length } of wanted) {
+      if (offset < 0 || length < 1 || length > 8 * 2 ** 20 || offset + length > source.size)
+        throw new Error(`wished for ${length} at ${offset}`)
+    }
+    if (wanted.length === 0) {
+      session.delete()
+      return text
+    }
+    for (const piece of way.order(wanted.flatMap((wish) => pages(wish, badDrive).flatMap(way.cut)))) {
+      await bring(session, source, piece, badDrive)
+      if (way.interrupts()) session.report(0, 0)
+    }
+  }
+  throw new Error(`more than ${MOST_ROUNDS} rounds`)
+}
+
+// A piece must be good or bad as a whole. Wishes that start oddly are cut where the engine allows it, bad or not by their start.
+function pages(wish: ByteRange, badDrive: boolean): ByteRange[] {
+  if (!badDrive) return [wish]
+  const pieces: ByteRange[] = []
+  for (let at = 0; at < wish.length; at += 4096) {
+    pieces.push({ offset: wish.offset + at, length: Math.min(4096, wish.length - at) })
+  }
+  return pieces
+}
+
+async function bring(
+  session: EngineSession,
+  source: SparseSource,
+  { offset, length }: ByteRange,
+  badDrive: boolean,
+): Promise<void> {
+  if (badDrive && badPage(offset)) session.unreadable(offset, length)
+  else session.supply(offset, await source.read(offset, length))
+}
+
+describe.each(CASES)('$name', ({ make }) => {
+  it.each([
+    ['everything readable', false],
+    ['a drive with bad pages', true],
+  ])('%s', async (_, badDrive) => {
+    const source = new SparseSource(make())
+    const expected = await reportBy(plainWay, source, badDrive)
+    for (const seed of SEEDS) expect(await reportBy(randomWay(seed), source, badDrive), `seed ${seed}`).toBe(expected)
+  })
+})

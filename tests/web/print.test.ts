@@ -1,0 +1,69 @@
+// The printers over every case: whatever a file contains, the text that comes out is harmless, complete and aligned.
+import { describe, expect, it } from 'vitest'
+import type { Line } from '../../web/cli/layout.ts'
+import { columns, rendered, styled } from '../../web/cli/layout.ts'
+import { checkLines, checkRow } from '../../web/cli/print-check.ts'
+import { infoLines } from '../../web/cli/print-info.ts'
+import type { Report } from '../../web/engine/report.ts'
+import { parseReport } from '../../web/engine/report.ts'
+import { SparseSource } from '../../web/engine/sources/sparse.ts'
+import { CASES } from '../images/cases.mjs'
+import { open } from './support/engine.ts'
+import { reportJson } from './support/report-json.ts'
+
+const plain = (lines: readonly Line[]) => rendered(lines, false)
+// Anything but letters, marks, numbers, signs, a plain space and the line's end.
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+describe.each(CASES)('$name', ({ make }) => {
+  it('prints', async () => {
+    const image = await open(new SparseSource(make()))
+    const report = await image.report()
+    image.close()
+    for (const text of [plain(infoLines(report)), plain(checkLines(report)), plain([checkRow(report)])]) {
+      expect(text.replaceAll('\n', '')).not.toMatch(HARMFUL)
+      expect(text).not.toMatch(/undefined|NaN|\[object/)
+      expect(text).not.toMatch(/[ ]\n/)
+    }
+    const check = plain(checkLines(report))
+    for (const { rule } of report.findings) expect(check).toContain(rule)
+    expect(plain([checkRow(report)]).split('\n').length).toBe(2)
+  })
+})
+
+describe('a report that could not be finished', () => {
+  const unfinished = (changes: Record<string, string>): Report =>
+    parseReport(reportJson({ complete: 'false', verdict: 'null', ...changes }))
+
+  it('never looks sound', () => {
+    for (const text of [
+      plain(infoLines(unfinished({}))),
+      plain(checkLines(unfinished({}))),
+      plain([checkRow(unfinished({}))]),
+    ]) {
+      expect(text).toContain('undecided')
+      expect(text).not.toContain('sound')
+    }
+  })
+  it('says that more may be wrong', () => {
+    const report = unfinished({ verdict: '{"status":"damaged","summary":"Bad.","nextSteps":[]}' })
+    expect(plain(checkLines(report))).toContain('more may be wrong')
+  })
+})
+
+describe('columns', () => {
+  it('are as wide as what is seen of the text', () => {
+    const rows = columns(
+      [
+        ['a\u202e', 'x'],
+        [styled('long one', 'bad'), 'y'],
+      ],
+      2,
+    )
+    expect(plain(rows)).toBe('  a<U+202E>  x\n  long one   y\n')
+  })
+  it('paint only what has a style', () => {
+    expect(rendered([['a', styled('b', 'bad'), styled('c', 'plain')]], true)).toBe('a\u001b[31mb\u001b[0mc\n')
+    expect(rendered([[styled('\u001b[0m', 'bad')]], true)).toBe('\u001b[31m<U+001B>[0m\u001b[0m\n')
+  })
+})
