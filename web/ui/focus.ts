@@ -20,14 +20,14 @@ export function nodeFromFragment(fragment: string): string | null {
   }
 }
 
-/** The element of the node, or of the nearest node above it that is on the page. */
+/** The element of the node, or of the nearest node above it that is on the page; all else is about the file. */
 function elementOf(node: string): HTMLElement | null {
   const steps = node.split('.')
   for (let length = steps.length; length > 0; length--) {
     const element = document.getElementById(steps.slice(0, length).join('.'))
     if (element) return element
   }
-  return null
+  return document.getElementById('file')
 }
 
 /** Marks and shows the focused node; does nothing while it is not on the page. */

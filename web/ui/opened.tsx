@@ -9,7 +9,7 @@ import style from './opened.module.css'
 import { ReportView } from './report-view.tsx'
 import { getState, type Phase } from './store.ts'
 import { Summary, VerdictBox } from './verdict.tsx'
-import { formatInWords, verdictWords } from './verdict-words.ts'
+import { verdictWords } from './verdict-words.ts'
 import button from './widgets/button.module.css'
 import { CopyButton } from './widgets/copy-button.tsx'
 import { Inert } from './widgets/inert.tsx'
@@ -100,13 +100,14 @@ const undecidedSteps = [
 function summaryOf(report: Report): string {
   const { verdict } = report
   if (!verdict) return 'Bytes that the verdict depends on could not be read.'
-  return verdict.summary
+  // The engine's sentence also stands alone, on the command line; here its first word already stands above it.
+  const { word } = verdictWords(report)
+  const rest = verdict.summary.startsWith(`${word}: `) ? verdict.summary.slice(word.length + 2) : verdict.summary
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
-/** What the file is instead of a VHDX, and what a verdict on half the evidence is worth. */
+/** What a verdict on half the evidence is worth. */
 function Unfinished({ report }: { report: Report }) {
-  const format = report.verdict?.status === 'notVhdx' ? report.verdict.detectedFormat : undefined
-  if (format !== undefined) return <Summary>It looks like {formatInWords(format)}.</Summary>
-  if (report.verdict && !report.complete) return <Summary>Not everything could be examined; there may be more.</Summary>
-  return null
+  if (!report.verdict || report.complete) return null
+  return <Summary>Not everything could be examined; there may be more.</Summary>
 }

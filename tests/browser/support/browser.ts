@@ -46,6 +46,7 @@ export async function openTab(
   page.on('pageerror', (error) => complaints.push(String(error)))
   if (before) await page.addInitScript(before)
   page.setDefaultTimeout(10_000)
+  page.on('filechooser', () => {}) // from now on the test is the picker; asking for that later may come too late
   await page.goto(url, { waitUntil: 'load' })
   context.on('request', (request) => {
     const url = request.url()

@@ -18,7 +18,7 @@ function View({ report }: { report: Report }) {
       <div class={style['lists']}>
         <div>
           <h3>Examined</h3>
-          {examined.length === 0 && <p class={style['nothing']}>Nothing yet.</p>}
+          {examined.length === 0 && <p class={style['nothing']}>Nothing.</p>}
           <ul>
             {examined.map((what) => (
               <li key={what} class={style['done']}>

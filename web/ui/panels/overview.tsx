@@ -50,6 +50,7 @@ function sectorNote(disk: Disk): string {
 
 function View({ report }: { report: Report }) {
   const { disk, fileTypeIdentifier: identifier, geometry } = report
+  const isVhdx = report.verdict?.status !== 'notVhdx'
   return (
     <>
       <div class={style['sizes']}>
@@ -81,9 +82,14 @@ function View({ report }: { report: Report }) {
             <Guid value={disk.diskId} />
           </Fact>
         )}
-        {identifier && (
+        {identifier && isVhdx && (
           <Fact name="Creator" id="fileTypeIdentifier" note="the program that made the file, by its own account">
             {identifier.creator === '' ? 'not stated' : <Inert text={identifier.creator} />}
+          </Fact>
+        )}
+        {identifier && !isVhdx && (
+          <Fact name="First eight bytes" id="fileTypeIdentifier" note="of a VHDX they are vhdxfile">
+            <Inert mono text={identifier.signature} />
           </Fact>
         )}
       </dl>
@@ -94,6 +100,6 @@ function View({ report }: { report: Report }) {
 export const overviewPanel: Panel = {
   id: 'file',
   title: 'Overview',
-  applies: (report) => report.verdict?.status !== 'notVhdx',
+  applies: () => true,
   View,
 }
