@@ -84,7 +84,7 @@ describe('a report', () => {
     const [first, second] = await Promise.all([image.report(), image.report()])
     expect(second).toEqual(first)
     expect(await image.report()).toEqual(first)
-    expect(source.asked.length).toBe(2)
+    expect(new Set(source.asked.map(({ offset }) => offset)).size).toBe(source.asked.length)
     image.close()
   })
 
@@ -106,7 +106,7 @@ describe('a report', () => {
     await milliseconds(5)
     stop.abort()
     await expect(running).rejects.toMatchObject({ name: 'AbortError' })
-    expect((await image.report()).verdict?.status).toBe('sound')
+    expect((await image.report({ depth: 'essentials' })).verdict?.status).toBe('sound')
     expect(source.asked.map(({ offset }) => offset)).toEqual([0, 2097152, 2097152])
     image.close()
   })
@@ -148,7 +148,7 @@ describe('bytes', () => {
   it('come straight from the source and do not count as read for the report', async () => {
     const image = await open(goodSource())
     expect(Buffer.from(await image.bytes(0, 8)).toString()).toBe('vhdxfile')
-    expect((await image.report()).file.reads).toBe(2)
+    expect((await image.report({ depth: 'essentials' })).file.reads).toBe(2)
     await expect(image.bytes(good.size, 1)).rejects.toMatchObject({ name: 'SourceError', kind: 'outside' })
     await expect(image.bytes(0, 1, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' })
     image.close()
@@ -187,7 +187,7 @@ describe('closing', () => {
     const before = memoryOf()
     for (let count = 0; count < 1000; count++) await look()
     expect(memoryOf()).toBe(before)
-  })
+  }, 60_000)
 })
 
 describe('many images at once', () => {

@@ -2,6 +2,7 @@
 // session on it rejects and the next open starts a fresh one. Nothing here reads a source.
 import { refuseOtherBuild } from './build.ts'
 import { EngineError, messageOf } from './errors.ts'
+import type { ReportDepth } from './image.ts'
 import type { ByteRange } from './plan.ts'
 import type { Answer, Asked } from './settle.ts'
 import type { Glue, GlueSession } from './wasm/vhdxscope.mjs'
@@ -93,6 +94,11 @@ export class EngineSession implements Asked {
 
   get engineVersion(): string {
     return this.#engine.version
+  }
+
+  /** How far the next answers go. */
+  setDepth(depth: ReportDepth): void {
+    this.#call('depth', (session) => session.depth(depth === 'essentials' ? 0 : 1))
   }
 
   report(reads: number, bytesRead: number): Answer {

@@ -2,10 +2,18 @@
 // The command line, library users, the page and the tests all use this face and no other.
 import type { Report } from './report.ts'
 
+/**
+ * How far a report goes. `essentials`: what the verdict needs, two reads for most files. `standard`: also the space that no structure
+ * owns, where left-over data is worth knowing but changes no verdict.
+ */
+export type ReportDepth = 'essentials' | 'standard'
+
 /** Options of {@link VhdxImage.report}. */
 export interface ReportOptions {
   /** Aborting rejects the report with the signal's reason, an `AbortError` unless you gave another. */
   signal?: AbortSignal | undefined
+  /** `standard` by default. */
+  depth?: ReportDepth | undefined
   /** Called with partial reports, at most four times a second, and with the last one before a failed read rejects. */
   onProgress?: ((partial: Report) => void) | undefined
 }

@@ -1,7 +1,7 @@
 // The package's public face, nothing else. What is not exported here may change at any time.
 export type { SourceErrorKind } from './errors.ts'
 export { EngineError, SourceError } from './errors.ts'
-export type { ReportOptions, VhdxImage } from './image.ts'
+export type { ReportDepth, ReportOptions, VhdxImage } from './image.ts'
 export type { WasmSource } from './load.ts'
 export type { Openable, OpenOptions } from './open.ts'
 export { openImage } from './open.ts'

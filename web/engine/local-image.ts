@@ -37,18 +37,20 @@ export class LocalImage implements VhdxImage {
   }
 
   async report(options: ReportOptions = {}): Promise<Report> {
-    const { signal, onProgress } = options
+    const { signal, onProgress, depth = 'standard' } = options
     const { stop, leave } = Stop.following(this.#closing, signal)
     try {
       stop.check()
       const before = this.#turn
-      const work = before.then(() =>
-        settle(this.#session, this.#reader, {
+      const work = before.then(() => {
+        stop.check()
+        this.#session.setDepth(depth)
+        return settle(this.#session, this.#reader, {
           pace: this.#source.pace ?? DEFAULT_PACE,
           until: stop,
           onPartial: onProgress && ((text) => onProgress(this.#parsed(text))),
-        }),
-      )
+        })
+      })
       this.#turn = work.catch(() => {})
       const text = await stop.race(() => work)
       const report = this.#parsed(text)

@@ -62,7 +62,7 @@ class RemoteImage implements VhdxImage {
   readonly #worker: Worker
   readonly #calls = new Map<number, Call>()
   /** Reads that the worker asked this side to do. */
-  readonly #reads = new Map<number, AbortController>()
+  readonly #reads = new Map<number, Stop>()
   /** Cancelled calls whose end the worker has not yet confirmed. */
   readonly #ending = new Map<number, ReturnType<typeof setTimeout>>()
   readonly #closing = new Stop()
@@ -92,7 +92,7 @@ class RemoteImage implements VhdxImage {
   }
 
   async report(options: ReportOptions = {}): Promise<Report> {
-    const report = await this.#call((id) => ({ ask: 'report', id }), options)
+    const report = await this.#call((id) => ({ ask: 'report', id, depth: options.depth ?? 'standard' }), options)
     if (!report) throw workerFault('it answered a report with something else')
     return report
   }
@@ -158,7 +158,7 @@ class RemoteImage implements VhdxImage {
         void this.#read(message.read, message.offset, message.length)
         break
       case 'forget':
-        this.#reads.get(message.read)?.abort()
+        this.#reads.get(message.read)?.stop(closedError())
         break
       case 'lost':
         this.#end(workerFault('it could not read a message of this page'))
@@ -184,10 +184,10 @@ class RemoteImage implements VhdxImage {
   }
 
   async #read(read: number, offset: number, length: number): Promise<void> {
-    const stop = new AbortController()
+    const stop = new Stop()
     this.#reads.set(read, stop)
     try {
-      const bytes = await this.#source.read(offset, length, { signal: stop.signal })
+      const bytes = await new Reader(this.#source).read(offset, length, stop)
       // Sent as a copy: the source may keep what it gave.
       const copy = bytes.slice()
       this.#post({ ask: 'take', read, bytes: copy }, [copy.buffer])
@@ -208,7 +208,7 @@ class RemoteImage implements VhdxImage {
     this.#closing.stop(reason)
     this.#worker.terminate()
     for (const timer of this.#ending.values()) clearTimeout(timer)
-    for (const stop of this.#reads.values()) stop.abort()
+    for (const stop of this.#reads.values()) stop.stop(reason)
     for (const id of [...this.#calls.keys()]) this.#settle(id)?.reject(reason)
   }
 }

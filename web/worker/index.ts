@@ -7,7 +7,7 @@ import type { ByteSource } from '../engine/sources/source.ts'
 import { openImageInWorker as open } from './client.ts'
 
 export { EngineError, SourceError } from '../engine/errors.ts'
-export type { ReportOptions, VhdxImage } from '../engine/image.ts'
+export type { ReportDepth, ReportOptions, VhdxImage } from '../engine/image.ts'
 export type { WasmSource } from '../engine/load.ts'
 export type { Report } from '../engine/report.ts'
 export type { ByteSource, Pace, ReadOptions } from '../engine/sources/source.ts'

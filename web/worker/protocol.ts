@@ -1,5 +1,6 @@
 // Every message between a page and its worker. One worker serves one image. Reports cross as values (bigints clone) together with
 // the engine's own text; errors as in wire-error.ts, because cloning would turn them into plain ones.
+import type { ReportDepth } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import type { Pace } from '../engine/sources/source.ts'
 import type { WireError } from './wire-error.ts'
@@ -14,7 +15,7 @@ export type WireSource =
 /** From the page. `id` is the page's number for the call, answered by messages of the same `id`. */
 export type ToWorker =
   | { readonly ask: 'open'; readonly id: number; readonly module: WebAssembly.Module; readonly source: WireSource }
-  | { readonly ask: 'report'; readonly id: number }
+  | { readonly ask: 'report'; readonly id: number; readonly depth: ReportDepth }
   /** Ends the report of that `id`, which then fails. */
   | { readonly ask: 'cancel'; readonly id: number }
   /** Answers of the page to the worker's `read`. */

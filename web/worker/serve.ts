@@ -1,6 +1,7 @@
 // The worker's whole behaviour, apart from the global scope it runs in. A hostile image may trap or loop here; the page must not.
 import { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
+import type { ReportDepth } from '../engine/image.ts'
 import { LocalImage } from '../engine/local-image.ts'
 import { BlobSource } from '../engine/sources/blob.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
@@ -34,7 +35,7 @@ export function serve(scope: WorkerScope): void {
         })
         break
       case 'report':
-        answered(data.id, () => report(data.id))
+        answered(data.id, () => report(data.id, data.depth))
         break
       case 'cancel':
         reports.get(data.id)?.abort()
@@ -50,13 +51,14 @@ export function serve(scope: WorkerScope): void {
     work().catch((error: unknown) => post({ tell: 'failed', id, error: toWire(error) }))
   }
 
-  async function report(id: number): Promise<void> {
+  async function report(id: number, depth: ReportDepth): Promise<void> {
     if (!image) throw new EngineError('A report was asked for before anything was opened.', { question: 'report' })
     const stop = new AbortController()
     reports.set(id, stop)
     try {
       const finished = await image.report({
         signal: stop.signal,
+        depth,
         onProgress: (partial) => post({ tell: 'partial', id, report: partial }),
       })
       post({ tell: 'report', id, report: finished, text: image.reportText() ?? '' })

@@ -7,6 +7,8 @@ export interface GlueSession {
   buffer(length: number): Uint8Array
   /** The staging buffer's first `length` bytes are the file's name in UTF-8. */
   name(length: number): void
+  /** How far the next reports go: 0 what the verdict needs, 1 (as it starts) also the sweep, which yields infos only. */
+  depth(depth: 0 | 1): void
   /** UTF-8, two lines: the wishes as JSON `[[offset,length],…]`, and the report. */
   report(reads: number, bytesRead: number): Uint8Array
   /** The staging buffer's first `length` bytes are the file's at `offset`. Answers how many wished bytes are still missing. */
@@ -32,5 +34,5 @@ export interface GlueOptions {
 }
 
 declare const createGlue: (options: GlueOptions) => Promise<Glue>
-// A default export because Emscripten writes it so.
+// biome-ignore lint/style/noDefaultExport: Emscripten writes it so.
 export default createGlue
