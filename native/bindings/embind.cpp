@@ -69,6 +69,12 @@ class BoundSession {
     session_.set_depth(depth == 0 ? Depth::essentials : Depth::standard);
   }
   emscripten::val report(double reads, double bytes_read) { return view_of(session_.report(whole(reads), whole(bytes_read))); }
+  /// The first `id_bytes` of the staging buffer are the node's id.
+  emscripten::val children(double id_bytes, double first, double count) {
+    const Bytes id = staging_.first(static_cast<std::size_t>(whole(id_bytes)));
+    const std::string text(id.begin(), id.end());
+    return view_of(session_.children(text, whole(first), whole(count)));
+  }
   double supply(double offset, double bytes) {
     return static_cast<double>(session_.supply(whole(offset), staging_.first(static_cast<std::size_t>(whole(bytes)))));
   }
@@ -100,6 +106,7 @@ EMSCRIPTEN_BINDINGS(vhdxscope) {
       .function("name", &BoundSession::name)
       .function("depth", &BoundSession::depth)
       .function("report", &BoundSession::report)
+      .function("children", &BoundSession::children)
       .function("supply", &BoundSession::supply)
       .function("unreadable", &BoundSession::unreadable);
   emscripten::function("rules", &vhdxscope::rules);

@@ -61,5 +61,7 @@ inline constexpr std::uint32_t locator_pairs_shown = 256;
 /// Places kept for a rule that fires often, and findings kept for one rule and severity.
 inline constexpr std::size_t places_shown = 100;
 inline constexpr std::size_t findings_per_rule = 100;
+/// Nodes of the tree given at once.
+inline constexpr std::uint64_t tree_page = 512;
 
 }  // namespace vhdxscope::places

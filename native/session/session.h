@@ -21,12 +21,18 @@ class Session {
   /// The report is final when the first line is "[]". The text lives until the next call.
   std::string_view report(std::uint64_t reads, std::uint64_t bytes_read);
 
+  /// Two lines likewise: the ranges wanted, and a page of a node's children, or null if there is no such node or it is not
+  /// known yet. See report/tree.h.
+  std::string_view children(std::string_view id, std::uint64_t first, std::uint64_t count);
+
   /// The file's bytes at `offset`: part of one wanted range, never brought before. Answers how many are still missing.
   std::uint64_t supply(std::uint64_t offset, Bytes bytes);
   /// Likewise for bytes that the source could not deliver.
   std::uint64_t unreadable(Extent part);
 
  private:
+  void write_wanted();
+
   Known known_;
   std::string name_;
   Depth depth_ = Depth::standard;

@@ -1,0 +1,372 @@
+#include "report/tree.h"
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+#include "base/text.h"
+#include "format/places.h"
+#include "layout/describe.h"
+#include "report/json.h"
+#include "rules/all_rules.h"
+
+namespace vhdxscope {
+namespace {
+
+struct TreeNode {
+  std::string id;
+  std::string label;
+  std::string_view spec{};
+  std::string_view note{};
+  std::optional<Extent> range{};
+  std::string value{};
+  std::optional<std::uint64_t> raw{};
+  std::string bytes{};           // hex, of short fields
+  std::uint64_t children = 0;
+};
+using Nodes = std::vector<TreeNode>;
+
+constexpr std::size_t bytes_shown = 64;
+
+/// "LogOffset" to "logOffset".
+std::string camel(std::string_view name) {
+  std::string out(name);
+  if (!out.empty() && out[0] >= 'A' && out[0] <= 'Z') out[0] = static_cast<char>(out[0] - 'A' + 'a');
+  return out;
+}
+
+std::string size_and_bytes(std::uint64_t bytes) {
+  return bytes < 1024 ? size_text(bytes) : say(size_text(bytes), " (", bytes, " bytes)");
+}
+
+std::string shown(const Row& row) {
+  switch (row.show) {
+    case Show::ascii: return signature_text(row.bytes);
+    case Show::hex: return hex(row.integer, row.is_bits ? 1 : static_cast<int>(2 * row.length));
+    case Show::decimal: return decimal(row.integer);
+    case Show::size: return size_and_bytes(row.integer);
+    case Show::offset: return say(hex(row.integer), " (", row.integer, ")");
+    case Show::guid: return to_text(row.guid);
+    case Show::utf16: return utf16_to_utf8(row.bytes.first(first_nul(row.bytes).value_or(row.bytes.size()))).utf8;
+    case Show::bytes: return non_zero(row.bytes) ? hex_bytes(row.bytes) : "zeros";
+    case Show::flag: return row.integer != 0 ? "yes" : "no";
+  }
+  __builtin_trap();
+}
+
+TreeNode node_of(const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec, Bytes stored) {
+  TreeNode node{say(parent, ".", camel(row.name)), std::string(row.name), spec, row.note, Extent{start + row.offset, row.length}, shown(row)};
+  if (row.show != Show::ascii && row.show != Show::utf16 && row.show != Show::guid && row.show != Show::bytes) node.raw = row.integer;
+  if (!row.is_bits && row.length <= bytes_shown) node.bytes = hex_bytes(stored.subspan(row.offset, row.length));
+  return node;
+}
+
+/// The fields of one structure that stands at `start`; bits are children of their field.
+template <class S>
+Nodes fields(const std::string& id, std::uint64_t start, Bytes stored) {
+  const S value = decode<S>(stored);
+  Nodes out;
+  for (const Row& row : describe(value)) {
+    if (row.is_bits) {
+      ++out.back().children;
+    } else {
+      out.push_back(node_of(row, id, start, Layout<S>::spec, stored));
+    }
+  }
+  return out;
+}
+
+template <class S>
+Nodes bits_of_field(const std::string& id, std::string_view field, std::uint64_t start, Bytes stored) {
+  const S value = decode<S>(stored);
+  Nodes out;
+  std::string name;
+  for (const Row& row : describe(value)) {
+    if (!row.is_bits) {
+      name = camel(row.name);
+    } else if (name == field) {
+      out.push_back(node_of(row, say(id, ".", field), start, Layout<S>::spec, stored));
+    }
+  }
+  return out;
+}
+
+/// "metadata.item.12.flags" taken from the left.
+class Path {
+ public:
+  explicit Path(std::string_view id) : rest_(id) {}
+  bool done() const { return rest_.empty(); }
+  std::string_view next() {
+    const std::size_t dot = std::min(rest_.find('.'), rest_.size());
+    const std::string_view part = rest_.substr(0, dot);
+    rest_ = rest_.substr(std::min(dot + 1, rest_.size()));
+    return part;
+  }
+  /// The next part as an index below `count`.
+  std::optional<std::size_t> index(std::size_t count) {
+    const std::string_view part = next();
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+    if (error != std::errc() || end != part.data() + part.size() || value >= count) return std::nullopt;
+    return value;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+using Children = std::optional<Nodes>;
+
+/// Fields of a structure, or the bits of the field that the path goes on to.
+template <class S>
+Children structure(Known& file, const std::string& id, Extent place, Path& path) {
+  const View view = file.bytes({place.offset, described_bytes<S>()});
+  if (view.presence != Presence::present) return std::nullopt;
+  if (path.done()) return fields<S>(id, place.offset, view.bytes);
+  return bits_of_field<S>(id, path.next(), place.offset, view.bytes);
+}
+
+class Tree {
+ public:
+  Tree(Known& file, const Image& image) : file_(file), image_(image) {}
+
+  Children children(std::string_view id) {
+    if (id.empty()) return root();
+    Path path(id);
+    const std::string_view kind = path.next();
+    if (kind == "fileTypeIdentifier") return structure<FileTypeIdentifier>(file_, "fileTypeIdentifier", image_.identifier.place, path);
+    if (kind == "header") return header(path);
+    if (kind == "regionTable") return region_table(path);
+    if (kind == "metadata") return metadata(path);
+    if (kind == "parentLocator") return parent_locator(path);
+    return std::nullopt;
+  }
+
+ private:
+  template <class S>
+  static constexpr std::uint64_t field_count() {
+    std::uint64_t count = 0;
+    for_each_field<S>([&](const auto&) { ++count; });
+    return count;
+  }
+
+  Nodes root() const {
+    Nodes out;
+    const auto add = [&](std::string id, std::string label, std::string_view spec, Extent range, std::uint64_t children, std::string value = {}) {
+      out.push_back({.id = std::move(id), .label = std::move(label), .spec = spec, .range = range, .value = std::move(value), .children = children});
+    };
+    if (image_.identifier.presence == Presence::present) {
+      add("fileTypeIdentifier", "File type identifier", "2.2.1", image_.identifier.place, field_count<FileTypeIdentifier>());
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (!image_.headers.copies[i].present()) continue;
+      add(say("header.", i + 1), say("Header ", i + 1), Layout<Header>::spec, image_.headers.copies[i].place, field_count<Header>(),
+          image_.headers.current == i ? "current" : "");
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+      const auto& copy = image_.regions.copies[i];
+      if (!copy.present()) continue;
+      add(say("regionTable.", i + 1), say("Region table ", i + 1), "2.2.3", copy.place, field_count<RegionTableHeader>() + copy.entries.size(),
+          image_.regions.current == i ? "current" : "");
+    }
+    if (image_.metadata.present()) {
+      add("metadata", "Metadata", "2.6", image_.metadata.region, field_count<MetadataTableHeader>() + image_.metadata.items.size());
+    }
+    if (image_.parent.header_present) {
+      add("parentLocator", "Parent locator", "2.6.2.6", image_.parent.item, field_count<ParentLocatorHeader>() + image_.parent.pairs.size());
+    }
+    return out;
+  }
+
+  Children header(Path& path) {
+    const auto copy = copy_index(path);
+    if (!copy || !image_.headers.copies[*copy].present()) return std::nullopt;
+    return structure<Header>(file_, say("header.", *copy + 1), image_.headers.copies[*copy].place, path);
+  }
+
+  Children region_table(Path& path) {
+    const auto copy = copy_index(path);
+    if (!copy || !image_.regions.copies[*copy].present()) return std::nullopt;
+    const auto& table = image_.regions.copies[*copy];
+    const std::string id = say("regionTable.", *copy + 1);
+    if (!path.done()) {
+      if (path.next() != "entry") return std::nullopt;
+      const auto index = path.index(table.entries.size());
+      if (!index) return std::nullopt;
+      return structure<RegionTableEntry>(file_, say(id, ".entry.", *index), table.entry_place(*index), path);
+    }
+    auto out = structure<RegionTableHeader>(file_, id, table.place, path);
+    for (std::size_t i = 0; out && i < table.entries.size(); ++i) {
+      const auto name = region_name(table.entries[i].guid);
+      out->push_back({.id = say(id, ".entry.", i),
+                      .label = say("Entry ", i),
+                      .spec = Layout<RegionTableEntry>::spec,
+                      .range = table.entry_place(i),
+                      .value = name.empty() ? to_text(table.entries[i].guid) : std::string(name),
+                      .children = field_count<RegionTableEntry>()});
+    }
+    return out;
+  }
+
+  Children metadata(Path& path) {
+    const auto& metadata = image_.metadata;
+    if (!metadata.present()) return std::nullopt;
+    if (!path.done()) {
+      if (path.next() != "item") return std::nullopt;
+      const auto index = path.index(metadata.items.size());
+      return index ? metadata_item(*index, path) : std::nullopt;
+    }
+    auto out = structure<MetadataTableHeader>(file_, "metadata", metadata.region, path);
+    for (std::size_t i = 0; out && i < metadata.items.size(); ++i) {
+      const auto& item = metadata.items[i];
+      out->push_back({.id = say("metadata.item.", i),
+                      .label = say("Item ", i),
+                      .spec = Layout<MetadataTableEntry>::spec,
+                      .range = item.entry_place,
+                      .value = item.known != nullptr ? std::string(item.known->name) : to_text(item.entry.item_id),
+                      .children = field_count<MetadataTableEntry>() + (has_value(item) ? 1 : 0)});
+    }
+    return out;
+  }
+
+  static bool has_value(const MetadataItem& item) { return item.presence == Presence::present && item.entry.length != 0; }
+
+  Children metadata_item(std::size_t index, Path& path) {
+    const auto& item = image_.metadata.items[index];
+    const std::string id = say("metadata.item.", index);
+    Path ahead = path;
+    if (has_value(item) && ahead.next() == "value") return item_value(item, say(id, ".value"), ahead);
+    const bool whole = path.done();
+    auto out = structure<MetadataTableEntry>(file_, id, item.entry_place, path);
+    if (!out || !whole || !has_value(item)) return out;
+    TreeNode value{.id = say(id, ".value"), .label = "Value", .range = item.place};
+    Path none("");
+    if (const auto inner = item_value(item, value.id, none)) value.children = inner->size();
+    value.spec = item.known != nullptr ? item.known->spec : std::string_view{};
+    const View view = file_.bytes(shown_part(item));
+    if (view.presence == Presence::present) value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), bytes_shown)));
+    out->push_back(std::move(value));
+    return out;
+  }
+
+  Children item_value(const MetadataItem& item, const std::string& id, Path& path) {
+    if (item.known == nullptr || !item.right_length) return Nodes{};
+    switch (item.known->kind) {
+      case ItemKind::file_parameters: return structure<FileParameters>(file_, id, item.place, path);
+      case ItemKind::virtual_disk_size: return structure<VirtualDiskSize>(file_, id, item.place, path);
+      case ItemKind::virtual_disk_id: return structure<VirtualDiskId>(file_, id, item.place, path);
+      case ItemKind::logical_sector_size: return structure<LogicalSectorSize>(file_, id, item.place, path);
+      case ItemKind::physical_sector_size: return structure<PhysicalSectorSize>(file_, id, item.place, path);
+      case ItemKind::chs_parameters: return structure<ChsParameters>(file_, id, item.place, path);
+      case ItemKind::parent_locator:
+      case ItemKind::incomplete_file_marker:
+      case ItemKind::pmem_label_storage: return Nodes{};
+    }
+    __builtin_trap();
+  }
+
+  Children parent_locator(Path& path) {
+    const auto& parent = image_.parent;
+    if (!parent.header_present) return std::nullopt;
+    if (!path.done()) {
+      if (path.next() != "entry") return std::nullopt;
+      const auto index = path.index(parent.pairs.size());
+      return index ? locator_pair(*index, path) : std::nullopt;
+    }
+    auto out = structure<ParentLocatorHeader>(file_, "parentLocator", parent.item, path);
+    for (std::size_t i = 0; out && i < parent.pairs.size(); ++i) {
+      const auto& pair = parent.pairs[i];
+      out->push_back({.id = say("parentLocator.entry.", i),
+                      .label = say("Entry ", i),
+                      .spec = Layout<ParentLocatorEntry>::spec,
+                      .range = pair.place,
+                      .value = pair.key ? pair.key->utf8 : std::string(),
+                      .children = field_count<ParentLocatorEntry>() + (pair.key ? 1 : 0) + (pair.value ? 1 : 0)});
+    }
+    return out;
+  }
+
+  Children locator_pair(std::size_t index, Path& path) {
+    const auto& pair = image_.parent.pairs[index];
+    const std::string id = say("parentLocator.entry.", index);
+    const bool whole = path.done();
+    auto out = structure<ParentLocatorEntry>(file_, id, pair.place, path);
+    if (!out || !whole) return out;
+    const auto text = [&](const char* label, const std::optional<Utf16Text>& value, std::uint32_t offset, std::uint16_t length) {
+      if (!value) return;
+      out->push_back({.id = say(id, ".", camel(label)),
+                      .label = label,
+                      .spec = "2.6.2.6.2",
+                      .note = "UTF-16LE text",
+                      .range = Extent{image_.parent.item.offset + offset, length},
+                      .value = value->utf8});
+    };
+    text("Key", pair.key, pair.entry.key_offset, pair.entry.key_length);
+    text("Value", pair.value, pair.entry.value_offset, pair.entry.value_length);
+    return out;
+  }
+
+  static std::optional<std::size_t> copy_index(Path& path) {
+    const auto index = path.index(3);
+    return index && *index != 0 ? std::optional(*index - 1) : std::nullopt;
+  }
+
+  Known& file_;
+  const Image& image_;
+};
+
+/// The worst finding at this node or below it.
+std::optional<Severity> mark_of(const TreeNode& node, const std::vector<Finding>& findings) {
+  std::optional<Severity> worst;
+  for (const auto& finding : findings) {
+    const std::string_view at = finding.structure;
+    const bool below = at.starts_with(node.id) && (at.size() == node.id.size() || at[node.id.size()] == '.');
+    const bool field = node.children == 0 && node.range && finding.bytes == node.range;
+    if ((below || field) && (!worst || finding.severity > *worst)) worst = finding.severity;
+  }
+  return worst;
+}
+
+void write_node(Json& json, const TreeNode& node, const std::vector<Finding>& findings) {
+  json.begin_object();
+  json.member("id", node.id);
+  json.member("label", node.label);
+  if (!node.spec.empty()) json.member("spec", node.spec);
+  if (!node.note.empty()) json.member("note", node.note);
+  json.key("range");
+  if (node.range) {
+    json.begin_object();
+    json.member("offset", node.range->offset);
+    json.member("length", node.range->length);
+    json.end_object();
+  } else {
+    json.null();
+  }
+  if (!node.value.empty()) json.member("value", node.value);
+  if (node.raw) json.member("raw", *node.raw);
+  if (!node.bytes.empty()) json.member("bytes", node.bytes);
+  json.member("children", node.children);
+  if (const auto mark = mark_of(node, findings)) json.member("mark", name_of(*mark));
+  json.end_object();
+}
+
+}  // namespace
+
+void write_children(std::string& out, Known& file, const Image& image, std::string_view id, TreePage page) {
+  const Children children = image.waiting ? std::nullopt : Tree(file, image).children(id);
+  Json json(out);
+  if (!children) return json.null();
+  const Judgement judgement = judge(image);
+  const std::uint64_t total = children->size();
+  const std::uint64_t first = std::min(page.first, total);
+  const std::uint64_t last = first + std::min({page.count, places::tree_page, total - first});
+  json.begin_object();
+  json.member("total", total);
+  json.key("nodes");
+  json.begin_array();
+  for (std::uint64_t i = first; i < last; ++i) write_node(json, (*children)[i], judgement.findings);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace vhdxscope
