@@ -1,7 +1,7 @@
 // What the scripts decide, without running the programs they call: which Node will do, which file an address names, how
 // results are read and added up, and what the generator makes of a schema.
 import { describe, expect, it } from 'vitest'
-import { readJunit } from '../../scripts/lib/native-tests.mjs'
+import { readGtestResults } from '../../scripts/lib/gtest-results.mjs'
 import { schemaTypes } from '../../scripts/lib/schema-types.mjs'
 import { fileFor, serveFolder } from '../../scripts/lib/static-server.mjs'
 import { Tally } from '../../scripts/lib/tally.mjs'
@@ -61,21 +61,23 @@ describe('serveFolder', () => {
   })
 })
 
-describe('readJunit', () => {
-  it('tells passed, failed and skipped apart', () => {
-    const counts = readJunit(`<testsuite>
-      <testcase name="A.passes" status="run"/>
-      <testcase name="A.speaks" status="run"><system-out>&lt;failure&gt;</system-out></testcase>
-      <testcase name="A.fails" status="fail"><failure message=""/><system-out>x</system-out></testcase>
-      <testcase name="A.skips" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/></testcase>
-      <testcase name="A.isOff" status="disabled"><skipped message="Disabled"/></testcase>
-    </testsuite>`)
+describe('readGtestResults', () => {
+  it('tells passed, failed and skipped apart, whatever the tests printed', () => {
+    const counts = readGtestResults(`<testsuites><testsuite name="A">
+      <testcase name="passes" file="a.cpp" status="run" result="completed" classname="A" />
+      <testcase name="each/0" value_param="1 &gt; 0" status="run" result="completed" classname="A" />
+      <testcase name="fails" status="run" result="completed" classname="A">
+        <failure message="x" type=""><![CDATA[</testcase><testcase name="no" result="completed"/>]]></failure>
+      </testcase>
+      <testcase name="skips" status="run" result="skipped" classname="A"><skipped message="a.cpp:1&#x0A;no disk" /></testcase>
+      <testcase name="DISABLED_off" status="notrun" result="suppressed" classname="A" />
+    </testsuite></testsuites>`)
     expect(counts).toEqual({
       passed: 2,
       failed: ['native: A.fails'],
       skipped: [
-        { name: 'native: A.skips', reason: 'SKIP_REGULAR_EXPRESSION_MATCHED' },
-        { name: 'native: A.isOff', reason: 'Disabled' },
+        { name: 'native: A.skips', reason: 'a.cpp:1&#x0A;no disk' },
+        { name: 'native: A.DISABLED_off', reason: 'suppressed' },
       ],
     })
   })
