@@ -39,6 +39,20 @@ function keepAddresses(): Plugin {
   }
 }
 
+/** What the code of others in these files asks to be said. LLVM's libraries ask for nothing in compiled form. */
+function licences(): string {
+  const mit = readFileSync(inRoot('node_modules/lossless-json/LICENSE.md'), 'utf8').trim()
+  return `The JavaScript contains lossless-json:
+
+${mit}
+
+The JavaScript and vhdxscope.wasm contain parts of Emscripten and of musl, under the same licence:
+
+Copyright (c) 2010-2022 The Emscripten Authors
+Copyright (c) 2005-2020 Rich Felker, et al.
+`
+}
+
 function packageFiles(): Plugin {
   return {
     name: 'package-files',
@@ -49,6 +63,7 @@ function packageFiles(): Plugin {
         fileName: 'report.schema.json',
         source: readFileSync(inRoot('web/engine/report.schema.json'), 'utf8'),
       })
+      this.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source: licences() })
     },
     async closeBundle() {
       chmodSync(inRoot('dist/cli.js'), 0o755)
@@ -76,6 +91,13 @@ function settings(entries: Record<string, string>): UserConfig {
         external: /^node:/,
         output: {
           entryFileNames: '[name].js',
+          // Without white space it would be little smaller once compressed. Classes keep their names: an error prints its class.
+          minify: {
+            compress: true,
+            mangle: { keepNames: { class: true, function: false } },
+            codegen: { removeWhitespace: false },
+          },
+          comments: false,
           chunkFileNames: '[name].js',
           codeSplitting: { groups: [{ name: 'engine', minShareCount: 2 }] },
         },

@@ -1,8 +1,9 @@
-// The page's side: an image whose engine runs in a worker. Knows no default wasm and no default worker, so that a page which brings
-// its own carries nothing twice; the package's entry is index.ts.
+// The page's side: an image whose engine runs in a worker. It has no default wasm and no default worker, so that a page which brings
+// its own carries nothing twice. The package's entry is index.ts, which has both and otherwise is the same.
 import { EngineError } from '../engine/errors.ts'
 import type { ReportOptions, VhdxImage } from '../engine/image.ts'
 import { closedError } from '../engine/image.ts'
+import type { WasmSource } from '../engine/load.ts'
 import { Reader } from '../engine/reader.ts'
 import type { Report } from '../engine/report.ts'
 import { byteSourceOf } from '../engine/sources/byte-source-of.ts'
@@ -12,15 +13,24 @@ import { Stop } from '../engine/stop.ts'
 import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
 import { fromWire, toWire } from './wire-error.ts'
 
+export { EngineError, SourceError } from '../engine/errors.ts'
+export type { ReportDepth, ReportOptions, VhdxImage } from '../engine/image.ts'
+export type { Report } from '../engine/report.ts'
+
 /** A worker that is asked to stop and does not answer within this time is ended. */
 const PATIENCE_MS = 200
 
 /** Options of {@link openImageInWorker}. */
-export interface WorkerOptions {
-  /** The engine, compiled. One module serves any number of workers. */
-  module: WebAssembly.Module
-  /** Makes a new worker; it must run worker.ts of the same build. Each image has its own. */
-  worker: () => Worker
+export interface OpenInWorkerOptions {
+  /** The engine, if you have compiled it yourself; then `wasm` is not used. One module serves any number of workers. */
+  module?: WebAssembly.Module | undefined
+  /** Where the engine's wasm is; the package's own file by default. It is compiled once for all workers. */
+  wasm?: WasmSource | undefined
+  /**
+   * Makes a new worker that runs the package's worker.js. Needed where a policy restricts script addresses (Trusted Types), and
+   * where a bundler does not follow `new URL`.
+   */
+  worker?: (() => Worker) | undefined
   /** What the report calls the file; by default the File's name. */
   name?: string | undefined
   /** Aborting rejects the opening with the signal's reason and ends the worker. */
@@ -28,17 +38,28 @@ export interface WorkerOptions {
 }
 
 /**
- * Opens an image in a worker of its own. A Blob or File goes there as a handle; any other source is read on this side and its bytes
- * are sent. Rejects as `openImage` does, and with an `EngineError` if the worker cannot start.
+ * Opens an image whose engine runs in a worker of its own: the same interface as `openImage` gives, and a hostile file can at worst
+ * stop its worker. A Blob or File goes there as a handle; any other source is read on this side and its bytes are sent. For browsers.
+ *
+ * Rejects as `openImage` does, and with an `EngineError` if the worker cannot start.
+ *
+ * ```js
+ * import { openImageInWorker } from 'vhdxscope/worker'
+ * const image = await openImageInWorker(file)
+ * const report = await image.report({ onProgress: (partial) => show(partial) })
+ * image.close()
+ * ```
  */
 export async function openImageInWorker(
   file: Blob | Uint8Array | ArrayBuffer | ByteSource,
-  options: WorkerOptions,
+  options: OpenInWorkerOptions = {},
 ): Promise<VhdxImage> {
-  options.signal?.throwIfAborted()
-  const source = byteSourceOf(file, options.name)
-  const image = new RemoteImage(source, options.worker())
-  await image.open(options.module, wireSource(file, source), options.signal)
+  const { module, worker, name, signal } = options
+  signal?.throwIfAborted()
+  if (!module || !worker) throw new TypeError('Give "module" and "worker"; only vhdxscope/worker has them by default.')
+  const source = byteSourceOf(file, name)
+  const image = new RemoteImage(source, worker())
+  await image.open(module, wireSource(file, source), signal)
   return image
 }
 

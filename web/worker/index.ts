@@ -1,57 +1,22 @@
 // The package's entry `vhdxscope/worker`: images in workers, with the package's own wasm and worker script unless others are given.
+// Its types are those of client.ts.
 import type { VhdxImage } from '../engine/image.ts'
 import type { WasmSource } from '../engine/load.ts'
 import { compileWasm } from '../engine/load.ts'
 import { defaultWasm } from '../engine/load-default.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
+import type { OpenInWorkerOptions } from './client.ts'
 import { openImageInWorker as open } from './client.ts'
 
 export { EngineError, SourceError } from '../engine/errors.ts'
-export type { ReportDepth, ReportOptions, VhdxImage } from '../engine/image.ts'
-export type { WasmSource } from '../engine/load.ts'
-export type { Report } from '../engine/report.ts'
-export type { ByteSource, Pace, ReadOptions } from '../engine/sources/source.ts'
 
-/** Options of {@link openImageInWorker}. */
-export interface OpenInWorkerOptions {
-  /** The engine, if you have compiled it yourself; then `wasm` is not used. */
-  module?: WebAssembly.Module | undefined
-  /** Where the engine's wasm is; the package's own file by default. It is compiled once for all workers. */
-  wasm?: WasmSource | undefined
-  /**
-   * Makes a new worker that runs the package's worker.js. Needed where a policy restricts script addresses (Trusted Types), and
-   * where a bundler does not follow `new URL`.
-   */
-  worker?: (() => Worker) | undefined
-  /** What the report calls the file; by default the File's name. */
-  name?: string | undefined
-  /** Aborting rejects the opening with the signal's reason and ends the worker. */
-  signal?: AbortSignal | undefined
-}
-
-/**
- * Opens an image whose engine runs in a worker of its own: the same interface as `openImage` gives, and a hostile file can at worst
- * stop its worker. A Blob or File goes there as a handle; any other source is read on this side. For browsers.
- *
- * ```js
- * import { openImageInWorker } from 'vhdxscope/worker'
- * const image = await openImageInWorker(file)
- * const report = await image.report({ onProgress: (partial) => show(partial) })
- * image.close()
- * ```
- */
 export async function openImageInWorker(
   file: Blob | Uint8Array | ArrayBuffer | ByteSource,
   options: OpenInWorkerOptions = {},
 ): Promise<VhdxImage> {
   options.signal?.throwIfAborted()
   const module = options.module ?? (await compiledOnce(options.wasm ?? defaultWasm()))
-  return await open(file, {
-    module,
-    worker: options.worker ?? defaultWorker,
-    name: options.name,
-    signal: options.signal,
-  })
+  return await open(file, { ...options, module, worker: options.worker ?? defaultWorker })
 }
 
 function defaultWorker(): Worker {
