@@ -5,6 +5,7 @@
 import { geometry } from './geometry.mjs'
 import { ITEM } from './names.mjs'
 import { BASE, CHILD } from './recipe.mjs'
+import { Ring } from './ring.mjs'
 import { SparseBytes } from './sparse.mjs'
 import * as structures from './structures.mjs'
 import { Window } from './window.mjs'
@@ -26,6 +27,8 @@ export function child(changes = {}) {
 
 export class Draft {
   #bytes = new SparseBytes()
+  /** @type {Ring | undefined} */
+  #ring
 
   /** @param {Recipe} recipe */
   constructor(recipe) {
@@ -130,6 +133,13 @@ export class Draft {
   /** @param {number} index in the BAT @param {number} state @param {number} [offset] in the file */
   bat(index, state, offset = 0) {
     new Window(this.#bytes, this.recipe.bat.offset).u64(8 * index, structures.batValue(state, offset))
+    return this
+  }
+
+  /** The log, entry by entry: `draft.ring((r) => r.append({ number: 1 }).entry(0, (e) => e.u32(28, 7).reseal()))`. @param {(ring: Ring) => unknown} build */
+  ring(build) {
+    this.#ring ??= new Ring(this, this.#bytes)
+    build(this.#ring)
     return this
   }
 

@@ -23,7 +23,7 @@ export function headerWindow(bytes, copy) {
   return new Window(bytes, SLOT * copy, HEADER_BYTES)
 }
 
-/** @param {SparseBytes} bytes @param {1 | 2} copy */
+/** @param {import('./window.mjs').Bytes} bytes @param {1 | 2} copy */
 export function regionTableWindow(bytes, copy) {
   return new Window(bytes, SLOT * (2 + copy), SLOT)
 }

@@ -5,7 +5,10 @@
 import { structureChecksum } from './crc32c.mjs'
 import { guidBytes, utf16 } from './text.mjs'
 
-/** @typedef {import('./sparse.mjs').SparseBytes} SparseBytes */
+/**
+ * What a window looks at: a file, a log ring, a file as it will be after replay.
+ * @typedef {Pick<import('./sparse.mjs').SparseBytes, 'read' | 'write'>} Bytes
+ */
 
 export class Window {
   #bytes
@@ -13,8 +16,8 @@ export class Window {
   #sealed
 
   /**
-   * @param {SparseBytes} bytes
-   * @param {number} start file offset of the structure
+   * @param {Bytes} bytes
+   * @param {number} start where the structure begins in `bytes`, for most the file offset
    * @param {number} [sealed] how many bytes its checksum covers; 0 = the structure has none
    */
   constructor(bytes, start, sealed = 0) {
@@ -23,7 +26,7 @@ export class Window {
     this.#sealed = sealed
   }
 
-  /** File offset of the structure. */
+  /** Where the structure begins. */
   get start() {
     return this.#start
   }
@@ -47,7 +50,7 @@ export class Window {
     return this.bytes(offset, littleEndian(value, 2))
   }
 
-  /** @param {number} offset @param {number} value */
+  /** @param {number} offset @param {number | bigint} value */
   u32(offset, value) {
     return this.bytes(offset, littleEndian(value, 4))
   }
@@ -83,10 +86,13 @@ export class Window {
     return this.#bytes.read(this.#start + offset, length)
   }
 
-  /** Makes the stored checksum right again. */
-  reseal() {
-    if (this.#sealed === 0) throw new Error('this structure has no checksum')
-    return this.u32(4, structureChecksum(this.read(0, this.#sealed)))
+  /**
+   * Makes the stored checksum right again.
+   * @param {number} [length] for a log entry whose EntryLength was changed: what the checksum covers now
+   */
+  reseal(length = this.#sealed) {
+    if (length === 0) throw new Error('this structure has no checksum')
+    return this.u32(4, structureChecksum(this.read(0, length)))
   }
 }
 
