@@ -131,5 +131,6 @@ describe('a read that takes long', () => {
     await page.getByRole('heading', { name: 'Reading …' }).waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('heading', { name: 'Is this VHDX sound?' }).waitFor()
+    await expect.poll(() => page.workers().length).toBe(0)
   })
 })

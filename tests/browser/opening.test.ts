@@ -98,6 +98,8 @@ describe('a file', () => {
     expect(await verdictOf(page)).toBe('Sound')
     await (await dragOver(page, [images.file('letter.txt', 'Dear Sir or Madam,')]))()
     await verdictIs(page, 'Not a VHDX')
+    // Those before it have given back their workers.
+    await expect.poll(() => page.workers().length).toBe(1)
   })
 
   it('that is a child says where its parent is', async () => {
@@ -130,6 +132,7 @@ describe('what is known of a good file', () => {
     expect(await cell('header.1.sequenceNumber')).toContain('7')
     expect(await cell('header.2.sequenceNumber')).toContain('18,446,744,073,709,551,615')
     expect(await cell('header.2')).toMatch(/current\s+valid\s+at 0x20000 \(131,072\)/)
+    expect(await page.locator('section[id="headers"] th[aria-current="true"]').getAttribute('id')).toBe('header.2')
     expect(await cell('header.1')).not.toContain('current\n')
     const differing = page.locator('section[id="headers"] tbody tr', { hasText: 'differs' }).locator('th')
     expect((await differing.allInnerTexts()).map((text) => text.split(/\s/)[0])).toEqual(['Checksum', 'SequenceNumber'])
@@ -154,7 +157,7 @@ describe('a place', () => {
     tab.requests.length = 0 // going to an address asks for it
     await pick(page, images.built('good.vhdx', base()))
     await verdictOf(page)
-    await page.locator('[id="metadata.item.2"][data-focused]').waitFor()
+    await page.locator('[id="metadata.item.2"][data-focused]:focus').waitFor()
     await pick(page, images.built('other.vhdx', base()))
     await page.locator('[data-focused]').waitFor({ state: 'detached' })
     expect(new URL(page.url()).hash).toBe('')

@@ -41,6 +41,7 @@ export function CompareTable(props: {
                 key={column.id}
                 id={column.id}
                 tabIndex={-1}
+                aria-current={column.current}
                 class={column.current ? style['current'] : ''}
               >
                 <div class={style['title']}>{column.title}</div>
