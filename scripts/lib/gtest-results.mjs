@@ -13,13 +13,13 @@ export function readGtestResults(xml) {
   for (const [, attributes = '', body = ''] of plain.matchAll(
     /<testcase ((?:[^>"]|"[^"]*")*?)(?:\/>|>(.*?)<\/testcase>)/gs,
   )) {
-    const name = `native: ${valueOf(attributes, 'classname')}.${valueOf(attributes, 'name')}`
+    const name = `native: ${attributeOf(attributes, 'classname')}.${attributeOf(attributes, 'name')}`
     if (body.includes('<failure')) counts.failed.push(name)
-    else if (valueOf(attributes, 'result') === 'completed') counts.passed++
+    else if (attributeOf(attributes, 'result') === 'completed') counts.passed++
     else
       counts.skipped.push({
         name,
-        reason: valueOf(body, 'message') || valueOf(attributes, 'result') || 'no reason given',
+        reason: attributeOf(body, 'message') || attributeOf(attributes, 'result') || 'no reason given',
       })
   }
   return counts
@@ -29,6 +29,6 @@ export function readGtestResults(xml) {
  * @param {string} text
  * @param {string} attribute
  */
-function valueOf(text, attribute) {
+function attributeOf(text, attribute) {
   return text.match(new RegExp(`\\b${attribute}="([^"]*)"`))?.[1] ?? ''
 }
