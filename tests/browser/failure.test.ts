@@ -46,14 +46,14 @@ describe('a file', () => {
 
   it('that was deleted after it was picked is gone', async () => {
     tab = await openTab(browser, site.url)
-    await pickThen(tab.page, images.built('deleted.vhdx', base()), (path) => rmSync(path))
+    await pickThen(tab.page, [images.built('deleted.vhdx', base())], (path) => rmSync(path))
     expect(await verdictOf(tab.page)).toBe('The file is gone')
     expect(await said(tab.page)).toContain('moved, renamed or deleted after it was picked')
   })
 
   it('that changed after it was picked cannot be read, and the causes are named in order', async () => {
     tab = await openTab(browser, site.url)
-    await pickThen(tab.page, images.built('changed.vhdx', base()), change)
+    await pickThen(tab.page, [images.built('changed.vhdx', base())], change)
     expect(await verdictOf(tab.page)).toBe('The file could not be read')
     const text = await said(tab.page)
     const causes = ['in use', 'changed since it was picked', 'no permission', 'drive that holds it'].map((cause) =>
@@ -68,7 +68,7 @@ describe('a file', () => {
   it('that cannot be read has details to copy, without its name', async () => {
     tab = await openTab(browser, site.url)
     await tab.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await pickThen(tab.page, images.built('changed-too.vhdx', base()), change)
+    await pickThen(tab.page, [images.built('changed-too.vhdx', base())], change)
     await verdictOf(tab.page)
     await tab.page.getByText('Details', { exact: true }).click()
     await tab.page.getByRole('button', { name: 'Copy details' }).click()
@@ -84,6 +84,24 @@ describe('a file', () => {
     mkdirSync(folder)
     await (await dragOver(tab.page, [folder]))()
     expect(await verdictOf(tab.page)).toBe('That is a folder')
+  })
+})
+
+describe('bytes that cannot be read', () => {
+  it('leave the rest on the page, and the verdict open', async () => {
+    tab = await openTab(browser, site.url)
+    const { page } = tab
+    const paths = [images.built('first-mib.vhdx', base()), images.built('the-rest.vhdx', base())]
+    // A file made of two: the first MiB of one, and all else of another, which then changes.
+    await pickThen(page, paths, change, ([first, rest]) => {
+      if (!first || !rest) throw new Error('Two files are needed.')
+      return new File([first.slice(0, 2 ** 20), rest.slice(2 ** 20)], 'half.vhdx')
+    })
+    expect(await verdictOf(page)).toBe('Not decided')
+    const text = await said(page)
+    expect(text).toContain('Bytes that the verdict depends on could not be read.')
+    expect(text).toContain('SequenceNumber')
+    expect(text).toContain('The verdict needs more than that')
   })
 })
 

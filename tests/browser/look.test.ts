@@ -51,7 +51,7 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   differencing: (page) => open(page, images.built('checkpoint.avhdx', child()), 'Sound'),
   'not-a-vhdx': (page) => open(page, images.file('appliance.vhdx', '\u001f\u008b\b'), 'Not a VHDX'),
   failure: async (page) => {
-    await pickThen(page, images.built('docker_data.vhdx', base()), change)
+    await pickThen(page, [images.built('docker_data.vhdx', base())], change)
     await verdictIs(page, 'The file could not be read')
   },
   hostile: (page) => {

@@ -110,6 +110,34 @@ describe('a file', () => {
   })
 })
 
+describe('while the file is read', () => {
+  it('what is known already stands on the page, and no verdict', async () => {
+    await tab.close()
+    tab = await openTab(browser, site.url, {
+      before: () => {
+        // Holds the worker's final answer back until `letGo`.
+        const Real = window.Worker
+        window.Worker = class extends Real {
+          override set onmessage(hear: (event: MessageEvent) => void) {
+            super.onmessage = (event) => {
+              if (event.data.tell === 'report') Object.assign(window, { letGo: () => hear(event) })
+              else hear(event)
+            }
+          }
+        }
+      },
+    })
+    const { page } = tab
+    await pick(page, images.built('slow.vhdx', base({ logGuid })))
+    await page.locator('section[id="headers"]').waitFor()
+    expect(await page.locator('#verdict').innerText()).toBe('Reading …')
+    expect(await page.locator('main header').innerText()).not.toContain('log')
+    await page.waitForFunction('window.letGo')
+    await page.evaluate('letGo()')
+    await verdictIs(page, 'Needs a log replay')
+  })
+})
+
 describe('what is known of a good file', () => {
   it('agrees with how qemu-img was told to make it', async () => {
     await pick(tab.page, images.qemu('qemu.vhdx', '3G', 'subformat=dynamic,block_size=8388608'))

@@ -2,20 +2,31 @@
 import { appendFileSync, utimesSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 
-/** Chooses a file, lets `happen` befall it on the disk, and only then hands it to the page, as a drop. */
-export async function pickThen(page: Page, path: string, happen: (path: string) => void): Promise<void> {
-  const input = await page.evaluateHandle(() => Object.assign(document.createElement('input'), { type: 'file' }))
-  await input.setInputFiles(path)
-  // Looking at the size is what pins a File to the state that the disk was in; the page does so at once.
+/**
+ * Chooses files, lets `happen` befall the last of them on the disk, and only then hands the page the first, as a drop, or what
+ * `made` makes of them all.
+ */
+export async function pickThen(
+  page: Page,
+  paths: string[],
+  happen: (path: string) => void,
+  made: (files: File[]) => File | undefined = ([first]) => first,
+): Promise<void> {
+  const input = await page.evaluateHandle(() =>
+    Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
+  )
+  await input.setInputFiles(paths)
   const file = await input.evaluateHandle((element) => {
-    const picked = element.files?.[0]
-    if (!picked?.size) throw new Error('Nothing was picked.')
-    return picked
+    const files = [...(element.files ?? [])]
+    // Looking at the size is what pins a File to the state that the disk was in; the page does so at once.
+    if (!files.every((picked) => picked.size > 0)) throw new Error('An empty file was picked.')
+    return files
   })
-  happen(path)
-  await file.evaluate((picked) => {
+  happen(paths.at(-1) ?? '')
+  const one = await file.evaluateHandle(made)
+  await one.evaluate((picked) => {
     const transfer = new DataTransfer()
-    transfer.items.add(picked)
+    if (picked) transfer.items.add(picked)
     window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }))
   })
 }
