@@ -1,0 +1,40 @@
+// The engine without a source: supplies an image from memory, in one go. For tests that judge tens of thousands of images; all others
+// go through openImage.
+import type { Engine } from '../../../web/engine/engine.ts'
+import type { ReportDepth } from '../../../web/engine/image.ts'
+import { MOST_ROUNDS } from '../../../web/engine/settle.ts'
+import type { SparseImage } from '../../images/builder.mjs'
+import { readSparse } from '../../images/builder.mjs'
+
+/** What these tests look at. Integers above 2^53 are rounded, which none of them minds. */
+export interface Judged {
+  complete: boolean
+  verdict: { status: string } | null
+  disk?: { virtualSize: number } | null
+  findings: { rule: string; severity: string }[]
+}
+
+export interface Answered {
+  report: Judged
+  /** Calls of report that wished for bytes. */
+  rounds: number
+}
+
+/** Throws if the engine stops, asks too often, or wishes for bytes that are not in the file. */
+export function judge(engine: Engine, image: SparseImage, depth: ReportDepth): Answered {
+  const session = engine.open(image.name, image.size)
+  try {
+    session.setDepth(depth)
+    for (let rounds = 0; rounds <= MOST_ROUNDS; rounds++) {
+      const { wanted, text } = session.report(0, 0)
+      if (wanted.length === 0) return { report: JSON.parse(text) as Judged, rounds }
+      for (const { offset, length } of wanted) {
+        if (offset + length > image.size) throw new Error(`wished for ${length} bytes at ${offset} of ${image.size}`)
+        session.supply(offset, readSparse(image, offset, length))
+      }
+    }
+    throw new Error(`more than ${MOST_ROUNDS} rounds`)
+  } finally {
+    session.delete()
+  }
+}
