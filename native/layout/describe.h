@@ -1,11 +1,51 @@
-// A decoded structure as rows: one per field, then one per named group of bits. The tree, the hex view and the JSON use them.
+// A structure's bytes as rows: one per field, then one per named group of bits. The tree, the hex view and the JSON use them.
+// Made from the field tables as data, so that one function serves every structure.
 #pragma once
+#include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "layout/layout.h"
 
 namespace vhdxscope {
+
+/// What one Field says, without its type.
+struct FieldInfo {
+  std::size_t offset;
+  std::size_t length;
+  std::string_view name;
+  Show show;
+  std::string_view note;
+  std::span<const Bits> bits;
+  bool is_integer;
+};
+
+/// A structure's field table and name, without its type.
+struct StructureInfo {
+  std::string_view name;
+  std::string_view spec;       // section
+  std::size_t described;       // bytes that the fields describe
+  std::span<const FieldInfo> fields;
+};
+
+namespace layout_detail {
+template <class S>
+constexpr auto field_infos() {
+  std::array<FieldInfo, std::tuple_size_v<std::remove_cvref_t<decltype(Layout<S>::fields)>>> out{};
+  std::size_t i = 0;
+  for_each_field<S>([&]<auto Member>(const Field<Member>& field) {
+    using T = TypeOf<Member>;
+    out[i++] = {field.offset, width<T>(), field.name, field.show, field.note, field.bits, std::is_unsigned_v<T>};
+  });
+  return out;
+}
+template <class S>
+inline constexpr auto fields_of = field_infos<S>();
+}  // namespace layout_detail
+
+template <class S>
+inline constexpr StructureInfo info_of{Layout<S>::name, Layout<S>::spec, described_bytes<S>(), layout_detail::fields_of<S>};
 
 struct Row {
   std::string_view name;
@@ -14,38 +54,11 @@ struct Row {
   Show show;
   std::string_view note;
   std::uint64_t integer = 0;  // integers and bits
-  Guid guid{};
-  Bytes bytes{};              // byte arrays; lives as long as the decoded structure
+  Bytes bytes{};              // as stored; of the whole field
   bool is_bits = false;
 };
 
-/// `value` must outlive the rows.
-template <class S>
-std::vector<Row> describe(const S& value) {
-  std::vector<Row> rows;
-  for_each_field<S>([&]<auto Member>(const Field<Member>& field) {
-    using T = TypeOf<Member>;
-    Row row{.name = field.name, .offset = field.offset, .length = width<T>(), .show = field.show, .note = field.note};
-    if constexpr (std::is_same_v<T, Guid>) {
-      row.guid = value.*Member;
-    } else if constexpr (is_byte_array<T>) {
-      row.bytes = value.*Member;
-    } else {
-      row.integer = value.*Member;
-    }
-    rows.push_back(row);
-    for (const Bits& bits : field.bits) {
-      const std::uint64_t mask = bits.count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits.count) - 1;
-      rows.push_back({.name = bits.name,
-                      .offset = field.offset,
-                      .length = width<T>(),
-                      .show = bits.count == 1 ? Show::flag : Show::hex,
-                      .note = bits.note,
-                      .integer = (row.integer >> bits.first) & mask,
-                      .is_bits = true});
-    }
-  });
-  return rows;
-}
+/// `stored` must hold all that the fields describe, and outlive the rows.
+std::vector<Row> describe(const StructureInfo& structure, Bytes stored);
 
 }  // namespace vhdxscope

@@ -46,7 +46,7 @@ std::string shown(const Row& row) {
     case Show::decimal: return decimal(row.integer);
     case Show::size: return size_and_bytes(row.integer);
     case Show::offset: return say(hex(row.integer), " (", row.integer, ")");
-    case Show::guid: return to_text(row.guid);
+    case Show::guid: return to_text(read_guid(row.bytes, 0));
     case Show::utf16: return utf16_to_utf8(row.bytes.first(first_nul(row.bytes).value_or(row.bytes.size()))).utf8;
     case Show::bytes: return non_zero(row.bytes) ? hex_bytes(row.bytes) : "zeros";
     case Show::flag: return row.integer != 0 ? "yes" : "no";
@@ -54,38 +54,34 @@ std::string shown(const Row& row) {
   __builtin_trap();
 }
 
-TreeNode node_of(const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec, Bytes stored) {
+TreeNode node_of(const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec) {
   TreeNode node{say(parent, ".", camel(row.name)), std::string(row.name), spec, row.note, Extent{start + row.offset, row.length}, shown(row)};
   if (row.show != Show::ascii && row.show != Show::utf16 && row.show != Show::guid && row.show != Show::bytes) node.raw = row.integer;
-  if (!row.is_bits && row.length <= bytes_shown) node.bytes = hex_bytes(stored.subspan(row.offset, row.length));
+  if (!row.is_bits && row.length <= bytes_shown) node.bytes = hex_bytes(row.bytes);
   return node;
 }
 
 /// The fields of one structure that stands at `start`; bits are children of their field.
-template <class S>
-Nodes fields(const std::string& id, std::uint64_t start, Bytes stored) {
-  const S value = decode<S>(stored);
+Nodes fields(const StructureInfo& info, const std::string& id, std::uint64_t start, Bytes stored) {
   Nodes out;
-  for (const Row& row : describe(value)) {
+  for (const Row& row : describe(info, stored)) {
     if (row.is_bits) {
       ++out.back().children;
     } else {
-      out.push_back(node_of(row, id, start, Layout<S>::spec, stored));
+      out.push_back(node_of(row, id, start, info.spec));
     }
   }
   return out;
 }
 
-template <class S>
-Nodes bits_of_field(const std::string& id, std::string_view field, std::uint64_t start, Bytes stored) {
-  const S value = decode<S>(stored);
+Nodes bits_of_field(const StructureInfo& info, const std::string& id, std::string_view field, std::uint64_t start, Bytes stored) {
   Nodes out;
   std::string name;
-  for (const Row& row : describe(value)) {
+  for (const Row& row : describe(info, stored)) {
     if (!row.is_bits) {
       name = camel(row.name);
     } else if (name == field) {
-      out.push_back(node_of(row, say(id, ".", field), start, Layout<S>::spec, stored));
+      out.push_back(node_of(row, say(id, ".", field), start, info.spec));
     }
   }
   return out;
@@ -118,12 +114,11 @@ class Path {
 using Children = std::optional<Nodes>;
 
 /// Fields of a structure, or the bits of the field that the path goes on to.
-template <class S>
-Children structure(Known& file, const std::string& id, Extent place, Path& path) {
-  const View view = file.bytes({place.offset, described_bytes<S>()});
+Children structure(Known& file, const StructureInfo& info, const std::string& id, Extent place, Path& path) {
+  const View view = file.bytes({place.offset, info.described});
   if (view.presence != Presence::present) return std::nullopt;
-  if (path.done()) return fields<S>(id, place.offset, view.bytes);
-  return bits_of_field<S>(id, path.next(), place.offset, view.bytes);
+  if (path.done()) return fields(info, id, place.offset, view.bytes);
+  return bits_of_field(info, id, path.next(), place.offset, view.bytes);
 }
 
 class Tree {
@@ -134,7 +129,7 @@ class Tree {
     if (id.empty()) return root();
     Path path(id);
     const std::string_view kind = path.next();
-    if (kind == "fileTypeIdentifier") return structure<FileTypeIdentifier>(file_, "fileTypeIdentifier", image_.identifier.place, path);
+    if (kind == "fileTypeIdentifier") return structure(file_, info_of<FileTypeIdentifier>, "fileTypeIdentifier", image_.identifier.place, path);
     if (kind == "header") return header(path);
     if (kind == "regionTable") return region_table(path);
     if (kind == "metadata") return metadata(path);
@@ -145,9 +140,7 @@ class Tree {
  private:
   template <class S>
   static constexpr std::uint64_t field_count() {
-    std::uint64_t count = 0;
-    for_each_field<S>([&](const auto&) { ++count; });
-    return count;
+    return info_of<S>.fields.size();
   }
 
   Nodes root() const {
@@ -181,7 +174,7 @@ class Tree {
   Children header(Path& path) {
     const auto copy = copy_index(path);
     if (!copy || !image_.headers.copies[*copy].present()) return std::nullopt;
-    return structure<Header>(file_, say("header.", *copy + 1), image_.headers.copies[*copy].place, path);
+    return structure(file_, info_of<Header>, say("header.", *copy + 1), image_.headers.copies[*copy].place, path);
   }
 
   Children region_table(Path& path) {
@@ -193,9 +186,9 @@ class Tree {
       if (path.next() != "entry") return std::nullopt;
       const auto index = path.index(table.entries.size());
       if (!index) return std::nullopt;
-      return structure<RegionTableEntry>(file_, say(id, ".entry.", *index), table.entry_place(*index), path);
+      return structure(file_, info_of<RegionTableEntry>, say(id, ".entry.", *index), table.entry_place(*index), path);
     }
-    auto out = structure<RegionTableHeader>(file_, id, table.place, path);
+    auto out = structure(file_, info_of<RegionTableHeader>, id, table.place, path);
     for (std::size_t i = 0; out && i < table.entries.size(); ++i) {
       const auto name = region_name(table.entries[i].guid);
       out->push_back({.id = say(id, ".entry.", i),
@@ -216,7 +209,7 @@ class Tree {
       const auto index = path.index(metadata.items.size());
       return index ? metadata_item(*index, path) : std::nullopt;
     }
-    auto out = structure<MetadataTableHeader>(file_, "metadata", metadata.region, path);
+    auto out = structure(file_, info_of<MetadataTableHeader>, "metadata", metadata.region, path);
     for (std::size_t i = 0; out && i < metadata.items.size(); ++i) {
       const auto& item = metadata.items[i];
       out->push_back({.id = say("metadata.item.", i),
@@ -237,7 +230,7 @@ class Tree {
     Path ahead = path;
     if (has_value(item) && ahead.next() == "value") return item_value(item, say(id, ".value"), ahead);
     const bool whole = path.done();
-    auto out = structure<MetadataTableEntry>(file_, id, item.entry_place, path);
+    auto out = structure(file_, info_of<MetadataTableEntry>, id, item.entry_place, path);
     if (!out || !whole || !has_value(item)) return out;
     TreeNode value{.id = say(id, ".value"), .label = "Value", .range = item.place};
     Path none("");
@@ -252,12 +245,12 @@ class Tree {
   Children item_value(const MetadataItem& item, const std::string& id, Path& path) {
     if (item.known == nullptr || !item.right_length) return Nodes{};
     switch (item.known->kind) {
-      case ItemKind::file_parameters: return structure<FileParameters>(file_, id, item.place, path);
-      case ItemKind::virtual_disk_size: return structure<VirtualDiskSize>(file_, id, item.place, path);
-      case ItemKind::virtual_disk_id: return structure<VirtualDiskId>(file_, id, item.place, path);
-      case ItemKind::logical_sector_size: return structure<LogicalSectorSize>(file_, id, item.place, path);
-      case ItemKind::physical_sector_size: return structure<PhysicalSectorSize>(file_, id, item.place, path);
-      case ItemKind::chs_parameters: return structure<ChsParameters>(file_, id, item.place, path);
+      case ItemKind::file_parameters: return structure(file_, info_of<FileParameters>, id, item.place, path);
+      case ItemKind::virtual_disk_size: return structure(file_, info_of<VirtualDiskSize>, id, item.place, path);
+      case ItemKind::virtual_disk_id: return structure(file_, info_of<VirtualDiskId>, id, item.place, path);
+      case ItemKind::logical_sector_size: return structure(file_, info_of<LogicalSectorSize>, id, item.place, path);
+      case ItemKind::physical_sector_size: return structure(file_, info_of<PhysicalSectorSize>, id, item.place, path);
+      case ItemKind::chs_parameters: return structure(file_, info_of<ChsParameters>, id, item.place, path);
       case ItemKind::parent_locator:
       case ItemKind::incomplete_file_marker:
       case ItemKind::pmem_label_storage: return Nodes{};
@@ -273,7 +266,7 @@ class Tree {
       const auto index = path.index(parent.pairs.size());
       return index ? locator_pair(*index, path) : std::nullopt;
     }
-    auto out = structure<ParentLocatorHeader>(file_, "parentLocator", parent.item, path);
+    auto out = structure(file_, info_of<ParentLocatorHeader>, "parentLocator", parent.item, path);
     for (std::size_t i = 0; out && i < parent.pairs.size(); ++i) {
       const auto& pair = parent.pairs[i];
       out->push_back({.id = say("parentLocator.entry.", i),
@@ -290,7 +283,7 @@ class Tree {
     const auto& pair = image_.parent.pairs[index];
     const std::string id = say("parentLocator.entry.", index);
     const bool whole = path.done();
-    auto out = structure<ParentLocatorEntry>(file_, id, pair.place, path);
+    auto out = structure(file_, info_of<ParentLocatorEntry>, id, pair.place, path);
     if (!out || !whole) return out;
     const auto text = [&](const char* label, const std::optional<Utf16Text>& value, std::uint32_t offset, std::uint16_t length) {
       if (!value) return;

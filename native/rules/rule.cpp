@@ -38,6 +38,8 @@ std::string_view name_of(Severity severity) {
   __builtin_trap();
 }
 
+Claim::~Claim() = default;
+
 void Finder::operator()(Claim claim) {
   const Severity severity = claim.severity.value_or(rule_.severity);
   CHECK(severity <= rule_.severity);

@@ -18,10 +18,10 @@ static_assert(place_of(&MetadataTableEntry::flags).offset == 24);
 static_assert(place_of(&MetadataTableHeader::entry_count).offset == 10);
 
 TEST(Describe, RowsFollowTheTable) {
-  Header header{};
-  header.version = 1;
-  header.log_offset = 0x100000;
-  const auto rows = describe(header);
+  std::vector<std::uint8_t> header(80);
+  header[66] = 1;
+  header[74] = 0x10;
+  const auto rows = describe(info_of<Header>, header);
   ASSERT_EQ(rows.size(), 10u);
   EXPECT_EQ(rows[0].name, "Signature");
   EXPECT_EQ(rows[7].name, "Version");
@@ -31,7 +31,8 @@ TEST(Describe, RowsFollowTheTable) {
 }
 
 TEST(Describe, BitsGetRowsOfTheirOwn) {
-  const auto rows = describe(FileParameters{0x200000, 0b10});
+  const std::vector<std::uint8_t> stored{0, 0, 0x20, 0, 0b10, 0, 0, 0};
+  const auto rows = describe(info_of<FileParameters>, stored);
   ASSERT_EQ(rows.size(), 4u);
   EXPECT_EQ(rows[2].name, "LeaveBlockAllocated");
   EXPECT_EQ(rows[2].integer, 0u);
