@@ -93,7 +93,7 @@ export function Failed({ phase }: { phase: Phase & { kind: 'failed' } }) {
 }
 
 const undecidedSteps = [
-  'See under “Examined” which bytes are missing and why.',
+  'See under “What was examined” which bytes are missing and why.',
   'Copy the file to another drive and open the copy.',
 ]
 

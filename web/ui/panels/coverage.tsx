@@ -54,7 +54,7 @@ function View({ report }: { report: Report }) {
 
 export const coveragePanel: Panel = {
   id: 'coverage',
-  title: 'Examined',
+  title: 'What was examined',
   applies: () => true,
   View,
 }

@@ -99,7 +99,11 @@ function Places({ finding }: { finding: Finding }) {
 
 function View({ report }: { report: Report }) {
   if (report.findings.length === 0) {
-    return <p class={style['none']}>No rule found anything to remark on. “Examined” below says what was looked at.</p>
+    return (
+      <p class={style['none']}>
+        No rule found anything to remark on. “What was examined” below says how far that reaches.
+      </p>
+    )
   }
   return (
     <ol class={style['findings']}>
