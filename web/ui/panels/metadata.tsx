@@ -87,9 +87,9 @@ function View({ report }: { report: Report }) {
                   <div>
                     <Offset value={item.fileOffset} />
                   </div>
+                  <div>{item.length === 1 ? '1 byte' : `${grouped(item.length)} bytes`}</div>
                   <div>
-                    {item.length === 1 ? '1 byte' : `${grouped(item.length)} bytes`}, Offset{' '}
-                    <span class="mono">0x{item.offset.toString(16)}</span> in the region
+                    Offset <span class="mono">0x{item.offset.toString(16)}</span> in the region
                   </div>
                 </td>
               </tr>

@@ -43,6 +43,11 @@ function DiskFacts({ disk }: { disk: Disk }) {
   )
 }
 
+/** What a rounded size leaves out. */
+function exactly(bytes: number | bigint): string {
+  return bytes < 1024 ? '' : ` · ${grouped(bytes)} bytes`
+}
+
 function sectorNote(disk: Disk): string {
   if (disk.logicalSectorSize === 4096) return '4K native: some programs read only 512-byte sectors'
   return disk.physicalSectorSize === 4096 ? '512e, the usual choice' : '512 native'
@@ -58,13 +63,13 @@ function View({ report }: { report: Report }) {
           <p>
             <span class={style['lead']}>Looks like</span>
             <strong>{size(disk.virtualSize)}</strong>
-            <span class={style['tail']}>to the guest · {grouped(disk.virtualSize)} bytes</span>
+            <span class={style['tail']}>to the guest{exactly(disk.virtualSize)}</span>
           </p>
         )}
         <p>
           <span class={style['lead']}>This file is</span>
           <strong>{size(report.file.size)}</strong>
-          <span class={style['tail']}>on your disk · {grouped(report.file.size)} bytes</span>
+          <span class={style['tail']}>on your disk{exactly(report.file.size)}</span>
         </p>
       </div>
       <dl class={style['facts']}>
