@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/project.mjs'
-import { base, child, countingGuid, locatorItem, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
+import { base, child, countingGuid, locatorItem, MiB, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
 import { openTab, pick, startBrowser, verdictIs } from './support/browser.ts'
 import { Images } from './support/images.ts'
 import { type Site, serveSite } from './support/site.ts'
@@ -35,15 +35,10 @@ const states: Record<string, (page: Page) => Promise<void>> = {
   landing: async () => {},
   sound: (page) => open(page, images.qemu('ext4.vhdx', '1T', 'subformat=dynamic'), 'Sound'),
   'header-damaged': (page) => open(page, images.built('srv-data-01.vhdx', base().header(1, corrupt)), 'Sound'),
-  damaged: (page) =>
-    open(
-      page,
-      images.built(
-        'srv-data-02.vhdx',
-        base().headers((h) => h.u16(64, 1)),
-      ),
-      'Damaged',
-    ),
+  damaged: (page) => {
+    const cutShort = base({ bat: { offset: 14 * MiB, length: 4 * MiB } }).truncate(16 * MiB)
+    return open(page, images.built('srv-data-02.vhdx', cutShort.header(1, corrupt)), 'Damaged')
+  },
   dirty: (page) =>
     open(page, images.built('docker_data.vhdx', base({ logGuid: countingGuid(0x20) })), 'Needs a log replay'),
   unopenable: (page) =>
