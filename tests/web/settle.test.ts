@@ -144,6 +144,29 @@ describe('cancelling', () => {
     ])
   })
 
+  it.each(Array.from({ length: 12 }, (_, turns) => turns))(
+    'supplies nothing after an abort %i turns behind the bytes',
+    async (turns) => {
+      const stop = new AbortController()
+      const engine = new FakeEngine([[0, 8]])
+      let deliver = (_: Uint8Array) => {}
+      const arrival = new Promise<Uint8Array>((resolve) => {
+        deliver = resolve
+      })
+      const source: ByteSource = { size: 100, read: () => arrival }
+      const running = settle(engine, new Reader(source), { pace: { inFlight: 1, mergeGap: 0 }, until: stop.signal })
+      const outcome = running.catch((reason: unknown) => reason)
+      deliver(new Uint8Array(8))
+      for (let turn = 0; turn < turns; turn++) await null
+      const before = engine.calls.length
+      stop.abort()
+      await outcome
+      await milliseconds(1)
+      // Either it was there before the abort, or it never comes.
+      expect(engine.calls.slice(before)).not.toContain('supply 0 8')
+    },
+  )
+
   it('stops the other reads when one ends the report', async () => {
     const stopped: number[] = []
     const source: ByteSource = {

@@ -160,9 +160,12 @@ describe.each(SOURCES)('%s', (_, make, content) => {
   })
 })
 
+const LONG_AGO = new Date(1_000_000_000_000)
+
 describe('a file that changes while it is read', () => {
   const reading = async (change: (path: string) => Promise<void>, offset = 0, length = 100) => {
     const path = fileOf(CONTENT)
+    await utimes(path, LONG_AGO, LONG_AGO)
     const source = await NodeFileSource.open(path)
     await source.read(0, 10)
     await change(path)
@@ -177,6 +180,13 @@ describe('a file that changes while it is read', () => {
   })
   it('cut short elsewhere', async () => expect(await reading((path) => truncate(path, 1000))).toEqual(changed))
   it('grown', async () => expect(await reading((path) => appendFile(path, 'more'))).toEqual(changed))
+  it('grown, with its time set back', async () => {
+    const change = async (path: string) => {
+      await appendFile(path, 'more')
+      await utimes(path, LONG_AGO, LONG_AGO)
+    }
+    expect(await reading(change)).toEqual(changed)
+  })
   it('written to at the same size', async () => {
     const change = async (path: string) => {
       await writeFile(path, CONTENT)

@@ -156,6 +156,23 @@ describe('a source that is gone', () => {
     expect(JSON.parse(partials.at(-1) ?? '')).toMatchObject({ reads: 1, final: false })
   })
 
+  it('keeps what the same round had brought before', async () => {
+    const engine = new FakeEngine([
+      [0, 8 * KiB],
+      [500 * KiB, 8],
+    ])
+    const source = new WatchedSource(memory, {
+      before: ({ offset, length }, count) => {
+        if (count > 1) throw new SourceError('So it is.', { operation: 'read', kind: 'changed', offset, length })
+      },
+    })
+    const partials: string[] = []
+    await expect(run(engine, source, (text) => partials.push(text))).rejects.toMatchObject({ kind: 'changed' })
+    expect(partials.map((text) => JSON.parse(text))).toEqual([
+      expect.objectContaining({ reads: 1, bytesRead: 8 * KiB }),
+    ])
+  })
+
   it('while the good pieces are being looked for', async () => {
     const engine = new FakeEngine([[0, 8 * KiB]], [[500 * KiB, 300 * KiB]])
     let gone = false

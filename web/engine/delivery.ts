@@ -8,7 +8,7 @@ import type { Reader } from './reader.ts'
 import { isUnreadable } from './reader.ts'
 import type { Stop } from './stop.ts'
 
-/** What delivery needs of an engine session. */
+/** What delivery needs of an engine session. `supply` throws once the round has ended. */
 export interface Supplied {
   supply(offset: number, bytes: Uint8Array): number
 }
@@ -30,8 +30,6 @@ const MOST_FAILURES = 512
 export async function deliver(read: PlannedRead, reader: Reader, session: Supplied, stop: Stop): Promise<Loss[]> {
   try {
     const bytes = await reader.read(read.offset, read.length, stop)
-    // Nothing may be supplied once the round has ended: the next round may be asking for the same bytes.
-    stop.check()
     for (const { offset, length } of read.wishes) {
       session.supply(offset, bytes.subarray(offset - read.offset, offset - read.offset + length))
     }
@@ -73,7 +71,6 @@ class Salvage {
   async #attempt(piece: ByteRange, nextGrain: number): Promise<void> {
     try {
       const bytes = await this.#reader.read(piece.offset, piece.length, this.#stop)
-      this.#stop.check()
       this.#session.supply(piece.offset, bytes)
     } catch (error) {
       if (!isUnreadable(error)) throw error

@@ -46,6 +46,14 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
   const { stop, leave } = Stop.following(until)
   stop.check()
 
+  // Nothing may be supplied once the report has ended: the next one may be asking for the same bytes.
+  const open: Supplied = {
+    supply: (offset, bytes) => {
+      stop.check()
+      return session.supply(offset, bytes)
+    },
+  }
+
   let latest = performance.now()
   let given = false
   const give = (text: string) => {
@@ -70,7 +78,7 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
       if (round > 0 && (!given || paused())) give(answer.text)
       const losses: Loss[] = []
       await pooled(planReads(answer.wanted, pace.mergeGap), pace.inFlight, async (read) => {
-        losses.push(...(await deliver(read, reader, session, stop)))
+        losses.push(...(await deliver(read, reader, open, stop)))
         if (onPartial && paused()) giveWhatIsKnown()
       })
       await declare(losses, session, reader, stop)
