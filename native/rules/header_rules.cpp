@@ -140,7 +140,7 @@ constexpr Rule rules[] = {
      .severity = Severity::error,
      .section = "2.2.2",
      .title = "Unknown log version, log empty",
-     .explain = "A wrong value, without consequence as long as the log is empty.",
+     .explain = "LogVersion has an unknown value, without consequence as long as the log is empty.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_version == 0 || !current.log_guid.is_zero()) return;
        find({.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});

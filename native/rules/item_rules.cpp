@@ -76,7 +76,7 @@ constexpr Rule rules[] = {
      .explain = "Unknown properties are switched on; damaged, or written by an unknown extension.",
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        const auto& value = metadata.file_parameters;
-       if (!value || value->flags >> 2 == 0) return;
+       if (!value || (value->flags >> 2) == 0) return;
        find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::flags), .expected = "bits 2 to 31 zero", .found = hex(value->flags)});
      }>},
     {.id = "ITM-004",

@@ -208,7 +208,7 @@ constexpr Rule rules[] = {
      .title = "Reserved flag bits set",
      .explain = "Unknown flags are set; damaged, or written by an unknown extension.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
-       if (item.entry.flags >> 3 == 0) return;
+       if ((item.entry.flags >> 3) == 0) return;
        find({.spot = at(i, item, &MetadataTableEntry::flags), .expected = "bits 3 to 31 zero", .found = hex(item.entry.flags)});
      }>},
     {.id = "MET-014",

@@ -25,7 +25,9 @@ std::size_t count_of_severity(const Judgement& judgement, Severity severity) {
 std::string reason_of(const Rule& rule) {
   std::string text(rule.explain.substr(0, rule.explain.find(". ")));
   if (text.ends_with('.')) text.pop_back();
-  const bool plain_word = text.size() > 1 && text[1] >= 'a' && text[1] <= 'z';
+  // Not for names such as LogVersion or UTF-16; "A" alone is a word.
+  const std::string word = text.substr(0, text.find(' '));
+  const bool plain_word = std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) && word != "Windows";
   if (plain_word && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return text;
 }

@@ -35,4 +35,14 @@ export const TEST_NEEDS = [
   { package: 'chromium', command: 'chromium' },
   { package: 'qemu-utils', command: 'qemu-img' },
   { package: 'libvhdi-utils', command: 'vhdiinfo' },
+  // Unpacks the real images, where there are any.
+  { package: 'bzip2', command: 'bzip2' },
+]
+
+/** @type {readonly Need[]} For npm run bench. */
+export const BENCH_NEEDS = [
+  ...BUILD_NEEDS,
+  { package: 'g++', command: 'c++' },
+  { package: 'libgtest-dev' },
+  { package: 'libbenchmark-dev' },
 ]

@@ -1,6 +1,6 @@
 // @ts-check
 // Everything a fresh machine needs before the first build or test. Does nothing, quickly, when all is there.
-import { BUILD_NEEDS, CHECK_NEEDS, FORMAT_NEEDS, TEST_NEEDS } from './needs.mjs'
+import { BENCH_NEEDS, BUILD_NEEDS, CHECK_NEEDS, FORMAT_NEEDS, TEST_NEEDS } from './needs.mjs'
 import { ensureNpmPackages } from './npm.mjs'
 import { ensurePackages } from './packages.mjs'
 
@@ -16,6 +16,11 @@ export async function setUpForFormat() {
 
 export async function setUpForCheck() {
   await ensurePackages(CHECK_NEEDS, { sanitizers: false })
+  await ensureNpmPackages()
+}
+
+export async function setUpForBench() {
+  await ensurePackages(BENCH_NEEDS, { sanitizers: false })
   await ensureNpmPackages()
 }
 
