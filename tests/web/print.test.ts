@@ -4,6 +4,7 @@ import type { Line } from '../../web/cli/layout.ts'
 import { columns, rendered, styled } from '../../web/cli/layout.ts'
 import { checkLines, checkRow } from '../../web/cli/print-check.ts'
 import { infoLines } from '../../web/cli/print-info.ts'
+import { statusOf } from '../../web/cli/status.ts'
 import type { Report } from '../../web/engine/report.ts'
 import { parseReport } from '../../web/engine/report.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
@@ -44,6 +45,13 @@ describe('a report that could not be finished', () => {
       expect(text).toContain('undecided')
       expect(text).not.toContain('sound')
     }
+  })
+  it('is 74 on the command line, unless what was read already decides', () => {
+    expect(statusOf(unfinished({}))).toBe(74)
+    expect(statusOf(unfinished({ verdict: '{"status":"damaged","summary":"Bad.","nextSteps":[]}' }))).toBe(1)
+  })
+  it('does not claim that what was not read is not there', () => {
+    expect(plain(infoLines(unfinished({ headers: '[null,null]' })))).toContain('Headers: not in the file, or not read')
   })
   it('says that more may be wrong', () => {
     const report = unfinished({ verdict: '{"status":"damaged","summary":"Bad.","nextSteps":[]}' })

@@ -10,8 +10,6 @@ import { findingCounts, notExaminedLines, statusCell, verdictLines } from './pri
 /** A value of an unknown item, or a parent's path, may be long; the JSON has all that the report has. */
 const LONGEST_TEXT = 300
 
-const NOT_THERE = 'not in the file'
-
 export function infoLines(report: Report): Line[] {
   const found = report.findings.length === 0 ? '.' : `; "vhdxscope check" lists them.`
   return [
@@ -19,14 +17,27 @@ export function infoLines(report: Report): Line[] {
     ...verdictLines(report),
     [''],
     ...columns(factRows(report)),
-    ...headerLines(report),
-    ...report.regionTables.flatMap((table, at) => regionTableLines(table, at + 1)),
-    ...metadataLines(report.metadata),
-    ...parentLines(report.parentLocator),
+    ...structureLines(report),
     [''],
     [`${sentence(findingCounts(report.findings))}${found}`],
     ...notExaminedLines(report),
   ]
+}
+
+// What lies at the places of a VHDX's structures says nothing of a file that is none.
+function structureLines(report: Report): Line[] {
+  if (report.verdict?.status === 'notVhdx') return []
+  return [
+    ...headerLines(report),
+    ...report.regionTables.flatMap((table, at) => regionTableLines(table, at + 1, absence(report))),
+    ...metadataLines(report.metadata, absence(report)),
+    ...parentLines(report.parentLocator, absence(report)),
+  ]
+}
+
+// The report does not tell the two apart; whether everything could be read is known.
+function absence(report: Report, word = 'not in the file'): string {
+  return report.complete ? word : `${word}, or not read`
 }
 
 function factRows(report: Report): Line[] {
@@ -43,6 +54,7 @@ function factRows(report: Report): Line[] {
     )
   }
   rows.push(['File size', sizeInFull(file.size)])
+  if (report.verdict?.detectedFormat !== undefined) rows.push(['Looks like', report.verdict.detectedFormat])
   if (identifier) {
     rows.push(
       ['Signature', identifier.signature],
@@ -78,10 +90,11 @@ function headerLines(report: Report): Line[] {
     ['LogOffset', (h) => hex(h.logOffset)],
   ]
   const [first, second] = report.headers
-  if (!first && !second) return [[''], [styled('Headers', 'strong'), ` ${NOT_THERE}`]]
+  const missing = absence(report)
+  if (!first && !second) return [[''], [styled('Headers', 'strong'), `: ${missing}`]]
   const title = (header: Header | null, copy: number): Cell =>
     styled(`Header ${copy}${header?.current ? ', current' : ''}`, 'strong')
-  const show = (header: Header | null, value: (header: Header) => string) => (header ? value(header) : NOT_THERE)
+  const show = (header: Header | null, value: (header: Header) => string) => (header ? value(header) : missing)
   const rows = fields.map(([name, value]): Line => [styled(name, 'quiet'), show(first, value), show(second, value)])
   const why = [first, second].flatMap((header): Line[] =>
     header ? [[`  Header ${header.copy}: `, header.because]] : [],
@@ -89,9 +102,9 @@ function headerLines(report: Report): Line[] {
   return [[''], ...columns([['', title(first, 1), title(second, 2)], ...rows]), ...why]
 }
 
-function regionTableLines(table: RegionTable | null, copy: number): Line[] {
+function regionTableLines(table: RegionTable | null, copy: number, missing: string): Line[] {
   const title = styled(`Region table ${copy}`, 'strong')
-  if (!table) return [[''], [title, ` ${NOT_THERE}`]]
+  if (!table) return [[''], [title, `: ${missing}`]]
   const state = `${table.valid ? 'valid' : 'not valid'}${table.current ? ', current' : ''}`
   const rows = table.entries.map(
     (region): Line => [
@@ -109,35 +122,35 @@ function regionTableLines(table: RegionTable | null, copy: number): Line[] {
   ]
 }
 
-function metadataLines(metadata: Metadata | null | undefined): Line[] {
+function metadataLines(metadata: Metadata | null | undefined, missing: string): Line[] {
   if (metadata === undefined) return []
   const title = styled('Metadata', 'strong')
-  if (!metadata) return [[''], [title, ' not found']]
+  if (!metadata) return [[''], [title, ': not found']]
   const rows = metadata.items.map(
     (item): Line => [
       item.name ?? item.itemId,
       hex(item.fileOffset),
       exactSize(item.length),
       styled(flags(item), 'quiet'),
-      itemValue(item),
+      itemValue(item, missing),
     ],
   )
   const items = counted(metadata.entryCount, 'item')
   return [[''], [title, ` at ${hex(metadata.offset)}, ${size(metadata.length)}, ${items}`], ...columns(rows, 2)]
 }
 
-function parentLines(parent: ParentLocator | null | undefined): Line[] {
+function parentLines(parent: ParentLocator | null | undefined, missing: string): Line[] {
   if (parent === undefined) return []
   const title = styled('Parent locator', 'strong')
-  if (!parent) return [[''], [title, ' could not be read']]
+  if (!parent) return [[''], [title, `: ${missing}`]]
   const rows = parent.entries.map(
     ({ key, value }): Line => [short(key ?? 'outside the item'), short(value ?? 'outside the item')],
   )
   return [[''], [title, `, type ${parent.locatorType}, ${counted(parent.keyValueCount, 'pair')}`], ...columns(rows, 2)]
 }
 
-function itemValue({ value }: MetadataItem): string {
-  if (value === null) return NOT_THERE
+function itemValue({ value }: MetadataItem, missing: string): string {
+  if (value === null) return missing
   if (typeof value === 'string') return short(`bytes ${value}`)
   if ('blockSize' in value) {
     const kept = value.leaveBlockAllocated ? ', blocks stay allocated' : ''
