@@ -87,6 +87,7 @@ describe('wrong usage is 64, with a sentence', () => {
     [['info', '-'], 'standard input'],
     [['check', sound, '-'], 'standard input'],
     [['info', ''], 'empty'],
+    [['info', 'https://example.org/x.vhdx'], 'cannot be opened yet'],
     [['rules', sound], 'takes no file'],
     [['toString', sound], 'There is no verb "toString"'],
     [[`${ESC}[31mx`], 'There is no verb "<U+001B>[31mx"'],

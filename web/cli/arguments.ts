@@ -35,6 +35,9 @@ export function requestOf(words: readonly string[]): Request {
       '"-" is not possible: a VHDX is read at many places, and standard input only from start to end. Give a path.',
     )
   }
+  const address = files.find((file) => /^https?:\/\//i.test(file))
+  if (address !== undefined)
+    return refuse(`"${address}": addresses on the web cannot be opened yet. Download the file.`)
   if (files.includes('')) return refuse('A file name is empty.')
   return { do: verb, files, json: values.json }
 }
