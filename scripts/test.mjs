@@ -23,10 +23,10 @@ const STAGES = [
   ['check', () => runChecks(CHECKS)],
   ['native', nativeTests],
   ['wasm', makeWasm],
-  ['web', () => vitestTests('web')],
   ['page', makeSite],
-  ['browser', () => vitestTests('browser')],
   ['npm package', makePackage],
+  ['web', () => vitestTests('web')],
+  ['browser', () => vitestTests('browser')],
   ['package', () => vitestTests('package')],
 ]
 

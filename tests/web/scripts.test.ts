@@ -1,6 +1,10 @@
 // What the scripts decide, without running the programs they call: which Node will do, which file an address names, how
 // results are read and added up, and what the generator makes of a schema.
-import { describe, expect, it } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { findEmscripten } from '../../scripts/lib/emscripten.mjs'
 import { readGtestResults } from '../../scripts/lib/gtest-results.mjs'
 import { schemaTypes } from '../../scripts/lib/schema-types.mjs'
 import { fileFor, serveFolder } from '../../scripts/lib/static-server.mjs'
@@ -120,5 +124,53 @@ describe('schemaTypes', () => {
     expect(() => schemaTypes(object({ a: { $ref: '#/$defs/Missing' } }))).toThrow('Missing')
     expect(() => schemaTypes(object({}, { required: ['b'] }))).toThrow('R requires b')
     expect(() => schemaTypes(object({}, { additionalProperties: true }))).toThrow('must be')
+  })
+})
+
+describe('findEmscripten', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vhdxscope-emscripten-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const root = join(folder, 'root')
+  const front = join(folder, 'front')
+  mkdirSync(join(root, 'cmake/Modules/Platform'), { recursive: true })
+  mkdirSync(front)
+  writeFileSync(join(root, 'cmake/Modules/Platform/Emscripten.cmake'), '')
+  writeFileSync(join(root, 'emscripten-version.txt'), '9.9.9\n')
+  program(join(root, 'emcc'), '')
+
+  function program(path: string, text: string) {
+    rmSync(path, { force: true })
+    writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  }
+
+  function found() {
+    vi.stubEnv('NODE_PATH', undefined)
+    vi.stubEnv('PATH', `${front}:${process.env['PATH']}`)
+    try {
+      return findEmscripten()
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  }
+
+  it('follows links to the real emcc', () => {
+    symlinkSync(join(root, 'emcc'), join(front, 'emcc'))
+    expect(found()).toEqual({ root, identity: `${root} 9.9.9`, env: { EMSCRIPTEN_ROOT: root } })
+  })
+
+  it('names the modules that a distribution keeps beside it', () => {
+    mkdirSync(join(folder, 'nodejs/acorn'), { recursive: true })
+    expect(found().env).toEqual({ EMSCRIPTEN_ROOT: root, NODE_PATH: join(folder, 'nodejs') })
+  })
+
+  it('asks em-config where emcc is a script in front', () => {
+    program(join(front, 'emcc'), '')
+    program(join(front, 'em-config'), `echo ${root}`)
+    expect(found().root).toBe(root)
+  })
+
+  it('says what is wrong with an emcc that stands alone', () => {
+    rmSync(join(front, 'em-config'))
+    expect(found).toThrow(`Beside ${join(front, 'emcc')} there is no cmake/Modules/Platform/Emscripten.cmake`)
   })
 })
