@@ -29,7 +29,8 @@ export const CHECKS = [
 /** A test like any other, so npm test runs it with those; npm run check runs it by itself. @type {Check} */
 export const LAYER_LAW = {
   name: 'layers and file lengths',
-  run: () => runQuietly(process.execPath, [VITEST, 'run', '--project', 'web', 'tests/web/layers.test.ts']),
+  run: () =>
+    runQuietly(process.execPath, [VITEST, 'run', '--project', 'web', '--reporter=dot', 'tests/web/layers.test.ts']),
 }
 
 /**
