@@ -23,3 +23,4 @@ export { littleEndian, Window } from './builder/window.mjs'
 /** @typedef {import('./builder/recipe.mjs').Recipe} Recipe */
 /** @typedef {import('./builder/log.mjs').Update} Update */
 /** @typedef {import('./builder/ring.mjs').NewEntry} NewEntry */
+/** @typedef {import('./builder/window.mjs').Window} LogWindow */

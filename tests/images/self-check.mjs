@@ -8,6 +8,8 @@
 import { argv, exit, stdout } from 'node:process'
 import { checkCatalogue } from './checks/catalogue.mjs'
 import { checkForeign, checkInjuries } from './checks/foreign.mjs'
+import { checkLog } from './checks/log.mjs'
+import { checkLogUnderQemu } from './checks/log-foreign.mjs'
 import { checkVectors } from './checks/vectors.mjs'
 
 const withTools = !argv.includes('--without-tools')
@@ -16,10 +18,12 @@ const withTools = !argv.includes('--without-tools')
 const checks = [
   ['published vectors and worked examples', checkVectors],
   ['catalogue of cases', checkCatalogue],
+  ['cases about the log under the naive reader', checkLog],
 ]
 if (withTools) {
   checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])
   checks.push(['injured images under qemu-img', checkInjuries])
+  checks.push(['replay by qemu-img', checkLogUnderQemu])
 } else stdout.write('NOT CHECKED: images under qemu-img and vhdiinfo (--without-tools)\n')
 
 let failed = false

@@ -1,6 +1,6 @@
 // @ts-check
 // Appendix B.2 of vhdx-format, row by row as it stands. Rows about the header section and the metadata are cases;
-// rows about the log and the blocks are listed, with an image where no log entry is needed, and join later.
+// rows about the log are cases of log-appendix-b.mjs, rows about the blocks are listed with their image and join later.
 
 import {
   base,
@@ -93,26 +93,11 @@ export const APPENDIX_B_CASES = [
 ]
 
 /**
- * Rows that need the log or the blocks: what the appendix expects, `text` nearly word for word; the rows are run when
- * those are examined. `make` is there where the image needs no log entry. LAY-001, the summary of overlaps, is not
- * named by the appendix but joins by its own condition.
- * @type {Array<{ name: string, later: true, expected: string[], text: string, make?: () => import('../builder.mjs').SparseImage }>}
+ * Rows that need the blocks: what the appendix expects; they are run when those are examined. LAY-001, the summary of
+ * overlaps, is not named by the appendix but joins by its own condition.
+ * @type {Array<{ name: string, later: true, expected: string[], text: string, make: () => import('../builder.mjs').SparseImage }>}
  */
 export const APPENDIX_B_LATER = [
-  laterLog('wrapped-sequence', 'LOG-003 with #101, #102 replayed, LOG-032; block 0 at 4 MiB, block 1 at 6 MiB'),
-  laterLog('torn-head', 'LOG-003 with #100, #101; LOG-021; only block 0 present'),
-  laterLog('tail-not-in-the-run', 'LOG-022, LOG-001'),
-  laterLog('damage-in-the-middle', 'LOG-003 with #3…#4 as far as #4’s Tail says, LOG-021, LOG-022, LOG-039'),
-  laterLog('flushed-file-offset-too-great', 'LOG-002, FILE-004'),
-  laterLog('file-grows', 'LOG-005, no BAT-008/009'),
-  laterLog('descriptor-into-a-header', 'LOG-013, LOG-001'),
-  laterLog('descriptor-into-the-log', 'LOG-014, LOG-001'),
-  laterLog('zero-descriptor-overflows', 'LOG-018, LOG-001, no time or memory blow-up'),
-  laterLog('entry-reserved-7', 'LOG-008, still replayed'),
-  laterLog('130-descriptors', 'LOG-003; block 0 present (data sector at entry offset 8192)'),
-  laterLog('entry-fills-the-ring', 'LOG-003, replayed once, search ends; from sector 100 also LOG-032'),
-  laterLog('descriptor-into-payload-or-free-space', 'LOG-015 (error) / LOG-016'),
-  laterLog('huge-zero-descriptor', 'LOG-019, LOG-016, LOG-017; no memory blow-up'),
   laterBlock('child-without-bitmap', 'SBM-004', () => child({ entries: partly(0).slice(0, 1) })),
   laterBlock('partial-without-parent', 'BAT-005', () => base({ entries: partly(0).slice(0, 1) })),
   laterBlock('bitmap-without-parent', 'SBM-002', () =>
@@ -139,12 +124,6 @@ function partly(bitmapState) {
     { index: 0, state: partiallyPresent, offset: 4 * MiB },
     { index: 2048, state: bitmapState, offset: 6 * MiB },
   ]
-}
-
-/** @param {string} name @param {string} text of the appendix */
-function laterLog(name, text) {
-  const expected = [...text.matchAll(/(?<!no )\b[A-Z]{3,4}-\d{3}\b/g)].map((match) => match[0])
-  return { name: `b2-log-${name}`, later: /** @type {const} */ (true), expected, text }
 }
 
 /** @param {string} name @param {string} expected @param {() => import('../builder.mjs').Draft} make */

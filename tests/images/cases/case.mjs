@@ -23,15 +23,20 @@ import { CATALOGUE } from '../catalogue.mjs'
  *   later: string[],
  *   laterStatus: Status | null,
  *   laterFacts: Record<string, Fact>,
+ *   open: string[],
+ *   needsBat: string[],
+ *   statusWithoutBat: Status,
  *   note: string | null,
  * }} Case
  *   `rules`: ids of all findings above info, once each, sorted. `infos`: the same for info, or null where
  *   they are not judged. `findings`: both, with the severity each must have. `facts`: report path
  *   (`headers.1.current`, `entries.length` for a list) to value. `totals`: the finding's `total`, summed over structures. `at`: a file
  *   offset that the finding's byte range must contain. `later…`: what joins once log and blocks are
- *   examined (above info only). `note`: the text was ambiguous here; how it was read.
+ *   examined (above info only). `open`: rules that may fire or not, for
+ *   the text decides neither. `needsBat`: those of `findings` that only the block table can tell, and
+ *   `statusWithoutBat` the status without them. `note`: the text was ambiguous here; how it was read.
  *
- * @typedef {Partial<Pick<Case, 'infos' | 'facts' | 'totals' | 'at' | 'later' | 'laterStatus' | 'laterFacts' | 'note'>>
+ * @typedef {Partial<Pick<Case, 'infos' | 'facts' | 'totals' | 'at' | 'later' | 'laterStatus' | 'laterFacts' | 'open' | 'needsBat' | 'note'>>
  *   & { summary?: boolean }} More
  *   `infos` without ITM-019, which every image has whose disk can be described; `summary: false` where it cannot.
  */
@@ -64,6 +69,9 @@ export function row(name, make, status, rules, more = {}) {
     later: more.later ?? [],
     laterStatus: more.laterStatus ?? null,
     laterFacts: more.laterFacts ?? {},
+    open: more.open ?? [],
+    needsBat: more.needsBat ?? [],
+    statusWithoutBat: statusWithout(status, [...above, ...below], more.needsBat ?? []),
     note: more.note ?? null,
   }
 }
@@ -76,6 +84,17 @@ function parse(text) {
   const severity = /** @type {Severity} */ (stated ?? possible[0])
   if (!possible.includes(severity)) throw new Error(`${rule} is never ${severity}`)
   return { rule, severity }
+}
+
+/**
+ * Only errors depend on the block table, and only a disk whose log must be replayed has rules that need it.
+ * @param {Status} status @param {Array<{ rule: string, severity: Severity }>} findings @param {string[]} needsBat
+ * @returns {Status}
+ */
+function statusWithout(status, findings, needsBat) {
+  if (status !== 'damaged' || needsBat.length === 0) return status
+  const errors = findings.filter(({ rule, severity }) => severity === 'error' && !needsBat.includes(rule))
+  return errors.length > 0 ? 'damaged' : 'needsReplay'
 }
 
 /** @param {string[]} list */

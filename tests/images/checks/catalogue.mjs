@@ -4,7 +4,8 @@
 
 import { base } from '../builder.mjs'
 import { APPENDIX_B_LATER, boundaries, CASES, cutCase, expectCut, HEALTHY_DRAFTS, randomCuts } from '../cases.mjs'
-import { CATALOGUE } from '../catalogue.mjs'
+import { LOG_CASES, LOG_LARGE_CASES } from '../cases-log.mjs'
+import { CATALOGUE, UNREACHABLE } from '../catalogue.mjs'
 
 /**
  * @typedef {import('../cases/case.mjs').Case} Case
@@ -18,7 +19,8 @@ export function checkCatalogue() {
   /** @param {string} text */
   const fault = (text) => lines.push(`FAULT ${text}`)
 
-  const names = [...CASES, ...APPENDIX_B_LATER].map((each) => each.name)
+  const cases = [...CASES, ...LOG_CASES]
+  const names = [...cases, ...LOG_LARGE_CASES, ...APPENDIX_B_LATER].map((each) => each.name)
   for (const name of new Set(names)) {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) fault(`${name} is no file name in kebab-case`)
     if (names.indexOf(name) !== names.lastIndexOf(name)) fault(`${name} is used twice`)
@@ -26,20 +28,23 @@ export function checkCatalogue() {
   for (const [rule, severities] of Object.entries(CATALOGUE)) {
     for (const severity of severities) {
       const fires = (/** @type {Case} */ each) => each.findings.some((f) => f.rule === rule && f.severity === severity)
-      if (!CASES.some(fires)) fault(`${rule} (${severity}) has no case`)
+      if (!cases.some(fires)) fault(`${rule} (${severity}) has no case`)
     }
   }
-  for (const each of CASES) {
+  for (const rule of Object.keys(UNREACHABLE)) if (rule in CATALOGUE) fault(`${rule} cannot fire and has severities`)
+  for (const each of [...cases, ...LOG_LARGE_CASES]) {
     const derived = verdict(each)
     if (derived !== each.status) fault(`${each.name}: status ${each.status}, but its findings make it ${derived}`)
     const { rules } = each
-    const beyond = rules.some((rule) => ['HDR-013', 'REG-012'].includes(rule))
+    const beyond = rules.some((rule) => ['HDR-013', 'REG-012', 'LOG-002'].includes(rule))
     if (beyond && !rules.includes('FILE-004')) fault(`${each.name}: something is cut off, but no FILE-004`)
     wellFormed(each, fault)
   }
-  for (const each of APPENDIX_B_LATER) each.make?.()
+  for (const each of APPENDIX_B_LATER) each.make()
   cutsMeetTheirCases(fault)
-  lines.push(`${CASES.length} cases, ${Object.keys(CATALOGUE).length} rules, ${APPENDIX_B_LATER.length} rows for later`)
+  lines.push(
+    `${CASES.length} cases and ${LOG_CASES.length} about the log, ${Object.keys(CATALOGUE).length} rules, ${APPENDIX_B_LATER.length} rows for later`,
+  )
   return lines
 }
 

@@ -16,6 +16,7 @@ export const OPENS_ALTHOUGH_UNOPENABLE = {
   'header-log-behind-the-file-in-use': 'takes a log that cannot be read for an empty one',
   'header-no-log-but-in-use': 'takes a log of length 0 for an empty one',
   'region-metadata-empty': 'does not look at the length of the metadata region',
+  'metadata-64-kib': 'does not look at the length of the metadata region',
   'region-metadata-32-kib': 'does not look at the length of the metadata region',
   'metadata-disk-size-only-as-user-item': 'does not look at IsUser',
   'item-file-parameters-4-bytes': ITEM_LENGTH,
