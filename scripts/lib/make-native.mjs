@@ -1,6 +1,6 @@
 // @ts-check
 // The native build with sanitizers: its configure, which clang-tidy needs too, and the build itself.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { step } from './progress.mjs'
 import { inProject } from './project.mjs'
 import { run } from './run.mjs'
@@ -8,9 +8,14 @@ import { contentKey, isStamped, stamp } from './stamp.mjs'
 
 export const NATIVE_BUILD = 'build/native'
 
-/** Does nothing when configured already: Ninja itself sees a changed CMakeLists.txt. */
+/** What the list of compiled files depends on. */
+function lists() {
+  const inTests = readdirSync(inProject('tests')).map((name) => `tests/${name}/CMakeLists.txt`)
+  return ['CMakePresets.json', 'CMakeLists.txt', ...inTests]
+}
+
 export async function configureNative() {
-  const key = contentKey(['CMakePresets.json'])
+  const key = contentKey(lists())
   const configured = existsSync(inProject(`${NATIVE_BUILD}/build.ninja`)) && isStamped('native-configure', key)
   if (configured) return
   step('native: configure for clang with sanitizers')
