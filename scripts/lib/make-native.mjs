@@ -10,7 +10,9 @@ export const NATIVE_BUILD = 'build/native'
 
 /** What the list of compiled files depends on. */
 function lists() {
-  const inTests = readdirSync(inProject('tests')).map((name) => `tests/${name}/CMakeLists.txt`)
+  const inTests = readdirSync(inProject('tests'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `tests/${entry.name}/CMakeLists.txt`)
   return ['CMakePresets.json', 'CMakeLists.txt', ...inTests]
 }
 
