@@ -50,7 +50,8 @@ std::uint32_t extend(std::uint32_t state, Bytes bytes) {
   const std::uint8_t* at = bytes.data();
   std::size_t left = bytes.size();
   for (; left >= lanes; left -= lanes, at += lanes) {
-    state = four(word_at(at) ^ state, 12) ^ four(word_at(at + 4), 8) ^ four(word_at(at + 8), 4) ^ four(word_at(at + 12), 0);
+    state =
+        four(word_at(at) ^ state, 12) ^ four(word_at(at + 4), 8) ^ four(word_at(at + 8), 4) ^ four(word_at(at + 12), 0);
   }
   for (; left > 0; --left, ++at) state = (state >> 8) ^ tables[0][(state ^ *at) & 0xFF];
   return state;

@@ -31,8 +31,7 @@ class Part {
   Part(const std::string& text) : text_(text) {}
   Part(const Guid& guid) : guid_(&guid) {}
   template <class T>
-    requires std::is_unsigned_v<T>
-  Part(T number) : number_(number), is_number_(true) {}
+  requires std::is_unsigned_v<T> Part(T number) : number_(number), is_number_(true) {}
 
   void append_to(std::string& out) const;
 

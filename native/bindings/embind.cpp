@@ -21,7 +21,8 @@ std::uint64_t whole(double value) {
 
 template <class Text>
 emscripten::val view_of(const Text& text) {
-  return emscripten::val(emscripten::typed_memory_view(text.size(), reinterpret_cast<const std::uint8_t*>(text.data())));
+  return emscripten::val(
+      emscripten::typed_memory_view(text.size(), reinterpret_cast<const std::uint8_t*>(text.data())));
 }
 
 /// Page-aligned, since Node reads a file several times faster straight into such memory.
@@ -68,7 +69,9 @@ class BoundSession {
     CHECK(depth == 0 || depth == 1);
     session_.set_depth(depth == 0 ? Depth::essentials : Depth::standard);
   }
-  emscripten::val report(double reads, double bytes_read) { return view_of(session_.report(whole(reads), whole(bytes_read))); }
+  emscripten::val report(double reads, double bytes_read) {
+    return view_of(session_.report(whole(reads), whole(bytes_read)));
+  }
   /// The first `id_bytes` of the staging buffer are the node's id.
   emscripten::val children(double id_bytes, double first, double count) {
     const Bytes id = staging_.first(static_cast<std::size_t>(whole(id_bytes)));

@@ -17,13 +17,18 @@ constexpr KnownItem item(ItemKind kind, const Guid& id, std::uint32_t flags) {
 
 constexpr std::array<KnownItem, item_kinds> items{{
     item<FileParameters>(ItemKind::file_parameters, guid("caa16737-fa36-4d43-b3b6-33f0aa44e76b"), required),
-    item<VirtualDiskSize>(ItemKind::virtual_disk_size, guid("2fa54224-cd1b-4876-b211-5dbed83bf4b8"), required_virtual_disk),
+    item<VirtualDiskSize>(ItemKind::virtual_disk_size, guid("2fa54224-cd1b-4876-b211-5dbed83bf4b8"),
+                          required_virtual_disk),
     item<VirtualDiskId>(ItemKind::virtual_disk_id, guid("beca12ab-b2e6-4523-93ef-c309e000c746"), required_virtual_disk),
-    item<LogicalSectorSize>(ItemKind::logical_sector_size, guid("8141bf1d-a96f-4709-ba47-f233a8faab5f"), required_virtual_disk),
-    item<PhysicalSectorSize>(ItemKind::physical_sector_size, guid("cda348c7-445d-4471-9cc9-e9885251c556"), required_virtual_disk),
-    {ItemKind::parent_locator, "Parent Locator", guid("a8d35f2d-b30b-454d-abf7-d3d84834ab0c"), "2.6.2.6", required, 0, false},
+    item<LogicalSectorSize>(ItemKind::logical_sector_size, guid("8141bf1d-a96f-4709-ba47-f233a8faab5f"),
+                            required_virtual_disk),
+    item<PhysicalSectorSize>(ItemKind::physical_sector_size, guid("cda348c7-445d-4471-9cc9-e9885251c556"),
+                             required_virtual_disk),
+    {ItemKind::parent_locator, "Parent Locator", guid("a8d35f2d-b30b-454d-abf7-d3d84834ab0c"), "2.6.2.6", required, 0,
+     false},
     item<ChsParameters>(ItemKind::chs_parameters, guid("da02d7bc-3d3a-423c-ac88-2a36ab21479b"), 0),
-    {ItemKind::incomplete_file_marker, "Incomplete File Marker", guid("71cc85f0-1b69-4e28-9558-c3bf83ae75d3"), "", required, 0, true},
+    {ItemKind::incomplete_file_marker, "Incomplete File Marker", guid("71cc85f0-1b69-4e28-9558-c3bf83ae75d3"), "",
+     required, 0, true},
     {ItemKind::pmem_label_storage, "PMEM Label Storage", guid("10e1ae8a-4b7e-4169-a40f-cd70de928393"), "", 0, 0, false},
 }};
 

@@ -25,9 +25,9 @@ struct KnownItem {
   ItemKind kind;
   std::string_view name;
   Guid id;
-  std::string_view spec;      // empty: not in MS-VHDX
-  std::uint32_t flags;        // expected, bits 0 to 2
-  std::uint32_t length;       // exact, if the form is fixed
+  std::string_view spec;  // empty: not in MS-VHDX
+  std::uint32_t flags;    // expected, bits 0 to 2
+  std::uint32_t length;   // exact, if the form is fixed
   bool fixed_length;
 };
 

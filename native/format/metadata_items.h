@@ -22,7 +22,8 @@ struct Layout<FileParameters> {
   static constexpr std::size_t size = 8;
   static constexpr auto fields = std::tuple{
       Field<&FileParameters::block_size>{0, "BlockSize", Show::size, "a power of two from 1 MiB to 256 MiB"},
-      Field<&FileParameters::flags>{4, "Flags", Show::hex, "bits 0 and 1; the others must be zero", file_parameter_bits},
+      Field<&FileParameters::flags>{4, "Flags", Show::hex, "bits 0 and 1; the others must be zero",
+                                    file_parameter_bits},
   };
 };
 static_assert(contiguous<FileParameters>() && described_bytes<FileParameters>() == 8);
@@ -36,7 +37,8 @@ struct Layout<VirtualDiskSize> {
   static constexpr std::string_view name = "Virtual Disk Size", spec = "2.6.2.2";
   static constexpr std::size_t size = 8;
   static constexpr auto fields = std::tuple{
-      Field<&VirtualDiskSize::virtual_disk_size>{0, "VirtualDiskSize", Show::size, "what the guest sees; at most 64 TiB"},
+      Field<&VirtualDiskSize::virtual_disk_size>{0, "VirtualDiskSize", Show::size,
+                                                 "what the guest sees; at most 64 TiB"},
   };
 };
 static_assert(contiguous<VirtualDiskSize>() && described_bytes<VirtualDiskSize>() == 8);
@@ -50,7 +52,8 @@ struct Layout<VirtualDiskId> {
   static constexpr std::string_view name = "Virtual Disk ID", spec = "2.6.2.3";
   static constexpr std::size_t size = 16;
   static constexpr auto fields = std::tuple{
-      Field<&VirtualDiskId::virtual_disk_id>{0, "VirtualDiskId", Show::guid, "the disk's SCSI identity; a checkpoint keeps it"},
+      Field<&VirtualDiskId::virtual_disk_id>{0, "VirtualDiskId", Show::guid,
+                                             "the disk's SCSI identity; a checkpoint keeps it"},
   };
 };
 static_assert(contiguous<VirtualDiskId>() && described_bytes<VirtualDiskId>() == 16);
@@ -78,7 +81,8 @@ struct Layout<PhysicalSectorSize> {
   static constexpr std::string_view name = "Physical Sector Size", spec = "2.6.2.5";
   static constexpr std::size_t size = 4;
   static constexpr auto fields = std::tuple{
-      Field<&PhysicalSectorSize::physical_sector_size>{0, "PhysicalSectorSize", Show::size, "512 or 4096; a hint for alignment"},
+      Field<&PhysicalSectorSize::physical_sector_size>{0, "PhysicalSectorSize", Show::size,
+                                                       "512 or 4096; a hint for alignment"},
   };
 };
 static_assert(contiguous<PhysicalSectorSize>() && described_bytes<PhysicalSectorSize>() == 4);
@@ -94,7 +98,8 @@ struct Layout<ChsParameters> {
   static constexpr std::size_t size = 8;
   static constexpr auto fields = std::tuple{
       Field<&ChsParameters::heads>{0, "Heads", Show::decimal, "heads of the old disk geometry"},
-      Field<&ChsParameters::sectors_per_track>{4, "SectorsPerTrack", Show::decimal, "sectors per track of the old disk geometry"},
+      Field<&ChsParameters::sectors_per_track>{4, "SectorsPerTrack", Show::decimal,
+                                               "sectors per track of the old disk geometry"},
   };
 };
 static_assert(contiguous<ChsParameters>() && described_bytes<ChsParameters>() == 8);

@@ -47,9 +47,11 @@ struct Layout<MetadataTableEntry> {
   static constexpr std::size_t size = 32;
   static constexpr auto fields = std::tuple{
       Field<&MetadataTableEntry::item_id>{0, "ItemId", Show::guid, "the kind of item"},
-      Field<&MetadataTableEntry::offset>{16, "Offset", Show::offset, "from the start of the metadata region, not of the file"},
+      Field<&MetadataTableEntry::offset>{16, "Offset", Show::offset,
+                                         "from the start of the metadata region, not of the file"},
       Field<&MetadataTableEntry::length>{20, "Length", Show::size, "bytes; 0 for an item without a value"},
-      Field<&MetadataTableEntry::flags>{24, "Flags", Show::hex, "bits 0 to 2; the others must be zero", metadata_flag_bits},
+      Field<&MetadataTableEntry::flags>{24, "Flags", Show::hex, "bits 0 to 2; the others must be zero",
+                                        metadata_flag_bits},
       Field<&MetadataTableEntry::reserved2>{28, "Reserved2", Show::hex, "zero"},
   };
 };

@@ -40,9 +40,11 @@ struct Layout<RegionTableEntry> {
   static constexpr std::size_t size = 32;
   static constexpr auto fields = std::tuple{
       Field<&RegionTableEntry::guid>{0, "Guid", Show::guid, "the kind of region"},
-      Field<&RegionTableEntry::file_offset>{16, "FileOffset", Show::offset, "where the region starts in the file, in whole MiB"},
+      Field<&RegionTableEntry::file_offset>{16, "FileOffset", Show::offset,
+                                            "where the region starts in the file, in whole MiB"},
       Field<&RegionTableEntry::length>{24, "Length", Show::size, "bytes, in whole MiB"},
-      Field<&RegionTableEntry::required>{28, "Required", Show::hex, "bit 0; the others must be zero", region_required_bits},
+      Field<&RegionTableEntry::required>{28, "Required", Show::hex, "bit 0; the others must be zero",
+                                         region_required_bits},
   };
 };
 static_assert(contiguous<RegionTableEntry>() && described_bytes<RegionTableEntry>() == 32);

@@ -20,7 +20,8 @@ DiskType disk_type(const FileParameters& parameters) {
   return parameters.leave_block_allocated() ? DiskType::fixed : DiskType::dynamic;
 }
 
-Geometry make_geometry(std::uint64_t virtual_size, std::uint32_t block_size, std::uint32_t logical_sector_size, DiskType type) {
+Geometry make_geometry(std::uint64_t virtual_size, std::uint32_t block_size, std::uint32_t logical_sector_size,
+                       DiskType type) {
   CHECK(is_block_size(block_size) && is_sector_size(logical_sector_size));
   Geometry out{};
   out.chunk_ratio = places::sectors_per_chunk * logical_sector_size / block_size;
@@ -39,7 +40,8 @@ std::optional<Geometry> derive_geometry(const Metadata& metadata) {
   const auto& parameters = *metadata.file_parameters;
   const std::uint32_t sector = metadata.logical_sector_size->logical_sector_size;
   if (!is_block_size(parameters.block_size) || !is_sector_size(sector)) return std::nullopt;
-  return make_geometry(metadata.virtual_disk_size->virtual_disk_size, parameters.block_size, sector, disk_type(parameters));
+  return make_geometry(metadata.virtual_disk_size->virtual_disk_size, parameters.block_size, sector,
+                       disk_type(parameters));
 }
 
 }  // namespace vhdxscope

@@ -14,9 +14,9 @@ struct Identifier {
   Extent place;
   FileTypeIdentifier value{};
   bool signature_ok = false;
-  Utf16Text creator;          // up to the first NUL
-  NonZero behind_creator;     // from that NUL on; `first` counts from the start of the file
-  NonZero reserved;           // 520..65535; `first` counts from the start of the file
+  Utf16Text creator;       // up to the first NUL
+  NonZero behind_creator;  // from that NUL on; `first` counts from the start of the file
+  NonZero reserved;        // 520..65535; `first` counts from the start of the file
 };
 
 Identifier read_identifier(Known& file);

@@ -18,7 +18,8 @@ void read_structures(Known& file, Image& image) {
   image.regions = read_regions(file);
   if (file.waiting()) return;
   // A signature that could not be read proves nothing.
-  image.is_vhdx = image.identifier.signature_ok || image.identifier.signature_presence == Presence::unreadable || any_structure(image);
+  image.is_vhdx = image.identifier.signature_ok || image.identifier.signature_presence == Presence::unreadable ||
+                  any_structure(image);
   if (!image.is_vhdx) {
     image.other_format = detect_other_format(file);
     return;

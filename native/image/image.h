@@ -17,7 +17,7 @@ struct Image {
   FileSize size{0};
   Identifier identifier;
   Headers headers;
-  bool is_vhdx = true;      // the signature, or a valid header or region table at its place
+  bool is_vhdx = true;       // the signature, or a valid header or region table at its place
   OtherFormat other_format;  // where the signature is missing
   Regions regions;
   Metadata metadata;

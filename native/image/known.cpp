@@ -22,7 +22,8 @@ std::size_t Known::first_after(std::uint64_t offset) const {
 bool Known::make_pieces(ByteRange range) {
   std::vector<ByteRange> holes;
   std::uint64_t next = range.offset();
-  for (std::size_t i = first_after(range.offset()); i < pieces_.size() && pieces_[i].range.offset() < range.end(); ++i) {
+  for (std::size_t i = first_after(range.offset()); i < pieces_.size() && pieces_[i].range.offset() < range.end();
+       ++i) {
     if (pieces_[i].range.offset() > next) holes.push_back(range.part(next, pieces_[i].range.offset()));
     next = pieces_[i].range.end();
   }
@@ -55,7 +56,8 @@ Known::Piece& Known::join(std::size_t first, std::size_t last) {
     whole.gaps.insert(whole.gaps.end(), piece.gaps.begin(), piece.gaps.end());
   }
   pieces_[first] = std::move(whole);
-  pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(first) + 1, pieces_.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                pieces_.begin() + static_cast<std::ptrdiff_t>(last) + 1);
   return pieces_[first];
 }
 
@@ -125,14 +127,16 @@ void Known::supply(std::uint64_t offset, Bytes bytes) {
   const auto part = size_.inside({offset, bytes.size()});
   CHECK(part);
   Piece& piece = take_gap(*part);
-  std::copy(bytes.begin(), bytes.end(), piece.data.begin() + static_cast<std::ptrdiff_t>(offset - piece.range.offset()));
+  std::copy(bytes.begin(), bytes.end(),
+            piece.data.begin() + static_cast<std::ptrdiff_t>(offset - piece.range.offset()));
 }
 
 void Known::unreadable(Extent extent) {
   const auto part = size_.inside(extent);
   CHECK(part);
   take_gap(*part);
-  auto at = std::find_if(unreadable_.begin(), unreadable_.end(), [part](ByteRange r) { return r.offset() > part->offset(); });
+  auto at =
+      std::find_if(unreadable_.begin(), unreadable_.end(), [part](ByteRange r) { return r.offset() > part->offset(); });
   at = unreadable_.insert(at, *part);
   const auto touch = [this](std::size_t i) {
     if (i + 1 >= unreadable_.size() || unreadable_[i].end() != unreadable_[i + 1].offset()) return;

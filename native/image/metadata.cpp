@@ -75,7 +75,8 @@ Metadata read_metadata(Known& file, const Regions& regions) {
   const std::size_t count = std::min<std::size_t>(out.value.entry_count, places::metadata_entries_max);
   out.items.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto& item = out.items.emplace_back(item_of(decode<MetadataTableEntry>(view.bytes.subspan(head + i * stride)), i, out.region));
+    const auto& item = out.items.emplace_back(
+        item_of(decode<MetadataTableEntry>(view.bytes.subspan(head + i * stride)), i, out.region));
     if (item.known == nullptr) continue;
     if (auto& first = out.firsts[static_cast<std::size_t>(item.known->kind)]; !first) first = i;
   }

@@ -13,12 +13,12 @@ namespace vhdxscope {
 
 struct MetadataItem {
   MetadataTableEntry entry{};
-  const KnownItem* known = nullptr;  // never for a user item
-  Extent entry_place;                // of the table entry, in the file
-  Extent place;                      // of the value, in the file; a claim
-  bool in_region = false;            // the value lies in the region
+  const KnownItem* known = nullptr;       // never for a user item
+  Extent entry_place;                     // of the table entry, in the file
+  Extent place;                           // of the value, in the file; a claim
+  bool in_region = false;                 // the value lies in the region
   Presence presence = Presence::outside;  // of the value's bytes that we look at
-  bool right_length = false;         // known, and as long as its form demands
+  bool right_length = false;              // known, and as long as its form demands
 };
 
 struct Metadata {
@@ -29,7 +29,7 @@ struct Metadata {
   bool signature_ok = false;
   bool count_ok = false;
   std::vector<MetadataItem> items;  // at most 2047
-  NonZero behind;                   // after the last entry, to the end of the 64 KiB; `first` counts from the start of the file
+  NonZero behind;  // after the last entry, to the end of the 64 KiB; `first` counts from the start of the file
 
   // The first item of each kind decides; empty if it is missing, has the wrong length or could not be read.
   std::optional<FileParameters> file_parameters;

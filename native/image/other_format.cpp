@@ -32,8 +32,10 @@ constexpr std::array<Mark, 23> marks{{
     {0, "PK\x03\x04"sv, {"zip", "a zip archive"}},
     {0, "PK\x05\x06"sv, {"zip", "an empty zip archive"}},
     {0, "BZh"sv, {"bzip2", "a bzip2 archive"}},
-    {0, "\xFD"
-        "7zXZ\0"sv, {"xz", "an xz archive"}},
+    {0,
+     "\xFD"
+     "7zXZ\0"sv,
+     {"xz", "an xz archive"}},
     {0, "\x28\xB5\x2F\xFD"sv, {"zstd", "a zstd archive"}},
     {0, "7z\xBC\xAF\x27\x1C"sv, {"7z", "a 7z archive"}},
     {0, "Rar!\x1A\x07"sv, {"rar", "a RAR archive"}},
@@ -50,7 +52,8 @@ constexpr OtherFormat zeros{"zeros", "nothing but zeros as far as it was read"};
 bool has(Known& file, std::uint64_t offset, std::string_view bytes) {
   const View view = file.bytes({offset, bytes.size()});
   return view.presence == Presence::present &&
-         std::equal(bytes.begin(), bytes.end(), view.bytes.begin(), [](char c, std::uint8_t byte) { return static_cast<std::uint8_t>(c) == byte; });
+         std::equal(bytes.begin(), bytes.end(), view.bytes.begin(),
+                    [](char c, std::uint8_t byte) { return static_cast<std::uint8_t>(c) == byte; });
 }
 
 /// True unless a byte of the part that could be read is not zero.

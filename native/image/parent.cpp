@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t head = Layout<ParentLocatorHeader>::size;
 constexpr std::size_t stride = Layout<ParentLocatorEntry>::size;
 
-bool inside(Bytes item, std::uint32_t offset, std::uint16_t length) { return offset <= item.size() && length <= item.size() - offset; }
+bool inside(Bytes item, std::uint32_t offset, std::uint16_t length) {
+  return offset <= item.size() && length <= item.size() - offset;
+}
 
 }  // namespace
 
@@ -50,7 +52,8 @@ Parent read_parent(Known& file, const Metadata& metadata) {
     pair.value_inside = inside(view.bytes, pair.entry.value_offset, pair.entry.value_length);
     if (used <= view.bytes.size()) {
       if (pair.key_inside) pair.key = utf16_to_utf8(view.bytes.subspan(pair.entry.key_offset, pair.entry.key_length));
-      if (pair.value_inside) pair.value = utf16_to_utf8(view.bytes.subspan(pair.entry.value_offset, pair.entry.value_length));
+      if (pair.value_inside)
+        pair.value = utf16_to_utf8(view.bytes.subspan(pair.entry.value_offset, pair.entry.value_length));
       used += std::size_t{pair.entry.key_length} + pair.entry.value_length;
       out.decoded = i + 1;
     }

@@ -12,15 +12,16 @@ namespace vhdxscope {
 
 struct LocatorPair {
   ParentLocatorEntry entry{};
-  Extent place;                    // of the entry, in the file
-  bool key_inside = false;         // the item holds all of it
+  Extent place;             // of the entry, in the file
+  bool key_inside = false;  // the item holds all of it
   bool value_inside = false;
-  std::optional<Utf16Text> key;    // empty if it is not inside the item, or no longer decoded
+  std::optional<Utf16Text> key;  // empty if it is not inside the item, or no longer decoded
   std::optional<Utf16Text> value;
 
   /// All four numbers are there and point into the item. Other pairs take part in nothing.
   bool usable() const {
-    return entry.key_offset != 0 && entry.value_offset != 0 && entry.key_length != 0 && entry.value_length != 0 && key_inside && value_inside;
+    return entry.key_offset != 0 && entry.value_offset != 0 && entry.key_length != 0 && entry.value_length != 0 &&
+           key_inside && value_inside;
   }
 };
 
@@ -30,10 +31,10 @@ struct Parent {
   bool header_present = false;            // the item holds at least the 20 bytes
   Extent item;                            // in the file
   ParentLocatorHeader value{};
-  bool table_fits = false;                // 20 + 12 * KeyValueCount bytes are in the item
-  std::vector<LocatorPair> pairs;         // at most places::locator_pairs_shown
-  std::size_t decoded = 0;                // of those, the first ones whose texts were decoded
-  bool cut = false;                       // more pairs are stored than were decoded
+  bool table_fits = false;         // 20 + 12 * KeyValueCount bytes are in the item
+  std::vector<LocatorPair> pairs;  // at most places::locator_pairs_shown
+  std::size_t decoded = 0;         // of those, the first ones whose texts were decoded
+  bool cut = false;                // more pairs are stored than were decoded
 
   /// The first usable pair with exactly this key.
   const LocatorPair* find(std::string_view key) const;

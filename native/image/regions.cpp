@@ -18,13 +18,15 @@ RegionTableCopy read_copy(Known& file, std::uint64_t offset) {
   copy.presence = view.presence;
   if (!copy.present()) return copy;
   copy.value = decode<RegionTableHeader>(view.bytes);
-  copy.signature_ok = std::equal(copy.value.signature.begin(), copy.value.signature.end(), region_table_signature.begin());
+  copy.signature_ok =
+      std::equal(copy.value.signature.begin(), copy.value.signature.end(), region_table_signature.begin());
   copy.computed_checksum = crc32c_with_hole(view.bytes, place_of(&RegionTableHeader::checksum).offset);
   copy.checksum_ok = copy.computed_checksum == copy.value.checksum;
   copy.count_ok = copy.value.entry_count <= places::region_entries_max;
   const std::size_t count = std::min(copy.value.entry_count, places::region_entries_max);
   copy.entries.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) copy.entries.push_back(decode<RegionTableEntry>(view.bytes.subspan(head + i * stride)));
+  for (std::size_t i = 0; i < count; ++i)
+    copy.entries.push_back(decode<RegionTableEntry>(view.bytes.subspan(head + i * stride)));
   const std::size_t end = head + count * stride;
   copy.behind = non_zero(view.bytes.subspan(end));
   copy.behind.first += static_cast<std::size_t>(offset) + end;
@@ -66,7 +68,8 @@ Regions read_regions(Known& file) {
     out.current = 1;
   }
   if (first.usable() && second.usable()) {
-    out.entries_differ = !std::equal(first.entries.begin(), first.entries.end(), second.entries.begin(), second.entries.end(), same_entry);
+    out.entries_differ = !std::equal(first.entries.begin(), first.entries.end(), second.entries.begin(),
+                                     second.entries.end(), same_entry);
   }
   return out;
 }

@@ -33,9 +33,11 @@ NonZero unclaimed(Bytes region, const Metadata& metadata) {
 Sweep read_sweep(Known& file, const Metadata& metadata) {
   Sweep out;
   // Both wishes first, so that they travel together.
-  const auto rest = file.size().clipped({places::fixed_structures_end, places::header_section - places::fixed_structures_end});
+  const auto rest =
+      file.size().clipped({places::fixed_structures_end, places::header_section - places::fixed_structures_end});
   std::optional<ByteRange> region;
-  if (metadata.judged()) region = file.size().clipped({metadata.region.offset, std::min(metadata.region.length, places::metadata_swept)});
+  if (metadata.judged())
+    region = file.size().clipped({metadata.region.offset, std::min(metadata.region.length, places::metadata_swept)});
   if (rest) file.want(rest->extent());
   if (region) file.want(region->extent());
 

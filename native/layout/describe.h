@@ -24,8 +24,8 @@ struct FieldInfo {
 /// A structure's field table and name, without its type.
 struct StructureInfo {
   std::string_view name;
-  std::string_view spec;       // section
-  std::size_t described;       // bytes that the fields describe
+  std::string_view spec;  // section
+  std::size_t described;  // bytes that the fields describe
   std::span<const FieldInfo> fields;
 };
 
@@ -45,7 +45,8 @@ inline constexpr auto fields_of = field_infos<S>();
 }  // namespace layout_detail
 
 template <class S>
-inline constexpr StructureInfo info_of{Layout<S>::name, Layout<S>::spec, described_bytes<S>(), layout_detail::fields_of<S>};
+inline constexpr StructureInfo info_of{Layout<S>::name, Layout<S>::spec, described_bytes<S>(),
+                                       layout_detail::fields_of<S>};
 
 struct Row {
   std::string_view name;

@@ -19,9 +19,9 @@ enum class Show {
   size,     // bytes
   offset,   // position; hex and decimal
   guid,
-  utf16,    // text up to the first NUL
-  bytes,    // reserved space
-  flag,     // one bit, yes or no
+  utf16,  // text up to the first NUL
+  bytes,  // reserved space
+  flag,   // one bit, yes or no
 };
 
 /// Part of an integer field that has a name of its own.
@@ -34,10 +34,10 @@ struct Bits {
 
 template <auto Member>
 struct Field {
-  std::size_t offset;       // from the start of the structure
-  std::string_view name;    // as MS-VHDX spells it
+  std::size_t offset;     // from the start of the structure
+  std::string_view name;  // as MS-VHDX spells it
   Show show;
-  std::string_view note;    // what it means, in a plain line
+  std::string_view note;  // what it means, in a plain line
   std::span<const Bits> bits{};
 };
 

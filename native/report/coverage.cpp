@@ -15,7 +15,8 @@ bool all_seen(const Copies& copies) {
 
 void sweep_of(const Sweep& sweep, Depth depth, bool applies, Coverage& out) {
   if (sweep.unassigned == Presence::present) out.examined.push_back("The unassigned rest of the header section");
-  if (sweep.unclaimed == Presence::present) out.examined.push_back("The first MiB of the metadata region, for left-over data");
+  if (sweep.unclaimed == Presence::present)
+    out.examined.push_back("The first MiB of the metadata region, for left-over data");
   if (applies && depth == Depth::essentials) {
     out.not_examined.push_back({"Space that no structure owns", "only what the verdict needs was asked for"});
   }
@@ -24,11 +25,14 @@ void sweep_of(const Sweep& sweep, Depth depth, bool applies, Coverage& out) {
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
   const auto* header = image.headers.current_copy();
   if (header != nullptr && header->value.log_length != 0) {
-    out.not_examined.push_back({"The entries of the log", "this version does not read them; whether a replay is due is known from the header"});
+    out.not_examined.push_back({"The entries of the log",
+                                "this version does not read them; whether a replay is due is known from the header"});
   }
-  out.not_examined.push_back({"The block allocation table", "this version does not read it: blocks that overlap or lie beyond the end go unseen"});
+  out.not_examined.push_back({"The block allocation table",
+                              "this version does not read it: blocks that overlap or lie beyond the end go unseen"});
   out.not_examined.push_back({"What each program will do with this file", "this version does not work it out"});
-  out.not_examined.push_back({"The contents of the disk", "the format has no checksum for them, nor for metadata and block table"});
+  out.not_examined.push_back(
+      {"The contents of the disk", "the format has no checksum for them, nor for metadata and block table"});
 }
 
 }  // namespace
@@ -44,22 +48,27 @@ Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth
   sweep_of(image.sweep, depth, image.is_vhdx && !image.waiting, out);
   if (image.waiting) out.not_examined.push_back({"Everything that is not listed as examined", "still reading"});
   for (const auto range : image.unreadable) {
-    out.not_examined.push_back({say(size_text(range.length()), " at ", hex(range.offset())), "the source could not read these bytes"});
+    out.not_examined.push_back(
+        {say(size_text(range.length()), " at ", hex(range.offset())), "the source could not read these bytes"});
   }
   if (image.lacking && image.unreadable.empty()) {
-    out.not_examined.push_back({"Part of the structures", say("they claim more than the ", size_text(places::known_max), " that are held at once")});
+    out.not_examined.push_back({"Part of the structures", say("they claim more than the ", size_text(places::known_max),
+                                                              " that are held at once")});
   }
   if (image.parent.cut) {
     out.not_examined.push_back(
-        {"Further pairs of the parent locator", say("at most ", places::locator_pairs_shown, " are decoded, and no more text than the item is long")});
+        {"Further pairs of the parent locator",
+         say("at most ", places::locator_pairs_shown, " are decoded, and no more text than the item is long")});
   }
   for (const auto& finding : judgement.findings) {
     if (finding.total <= std::max<std::size_t>(finding.places.size(), 1)) continue;
-    out.not_examined.push_back({say("Places of ", finding.rule->id, " in ", finding.structure, " beyond the lowest ", finding.places.size()),
-                                "they were judged and are counted, but not listed"});
+    out.not_examined.push_back(
+        {say("Places of ", finding.rule->id, " in ", finding.structure, " beyond the lowest ", finding.places.size()),
+         "they were judged and are counted, but not listed"});
   }
   if (image.is_vhdx && !image.waiting) not_examined_of_vhdx(image, out);
-  out.not_examined.push_back({"Attributes, permissions and locks of the file", "they belong to the host and cannot be seen from inside the file"});
+  out.not_examined.push_back({"Attributes, permissions and locks of the file",
+                              "they belong to the host and cannot be seen from inside the file"});
   return out;
 }
 

@@ -3,6 +3,36 @@
 #include "base/text.h"
 
 namespace vhdxscope {
+namespace {
+
+/// A character that acts on whoever shows it: `length` bytes of UTF-8, 0 if the text does not begin with one.
+struct Unseen {
+  std::uint32_t code = 0;
+  std::size_t length = 0;
+};
+
+/// Controls, and those that turn the direction of text or are invisible: a report may be printed to a terminal as it is.
+constexpr bool acts(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x61C || (code >= 0x200B && code <= 0x200F) ||
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
+Unseen unseen_at(std::string_view utf8) {
+  const auto byte = [utf8](std::size_t i) -> std::uint32_t {
+    return i < utf8.size() ? static_cast<unsigned char>(utf8[i]) : 0;
+  };
+  Unseen out;
+  if (byte(0) < 0x80) {
+    out = {byte(0), 1};
+  } else if ((byte(0) & 0xE0) == 0xC0) {
+    out = {(byte(0) & 0x1F) << 6 | (byte(1) & 0x3F), 2};
+  } else if ((byte(0) & 0xF0) == 0xE0) {
+    out = {(byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F), 3};
+  }
+  return out.length != 0 && acts(out.code) ? out : Unseen{};
+}
+
+}  // namespace
 
 void Json::separate() {
   if (!first_ && !after_key_) out_.push_back(',');
@@ -34,18 +64,17 @@ void Json::key(std::string_view name) {
 }
 
 void Json::string(std::string_view utf8) {
-  static constexpr char digits[] = "0123456789abcdef";
   separate();
   out_.push_back('"');
-  for (const char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const char c = utf8[i];
     if (c == '"' || c == '\\') {
       out_.push_back('\\');
       out_.push_back(c);
-    } else if (byte < 0x20 || byte == 0x7F) {
-      out_ += "\\u00";
-      out_.push_back(digits[byte >> 4]);
-      out_.push_back(digits[byte & 15]);
+    } else if (const Unseen unseen = unseen_at(utf8.substr(i)); unseen.length != 0) {
+      out_ += "\\u";
+      out_ += hex(unseen.code, 4).substr(2);
+      i += unseen.length - 1;
     } else {
       out_.push_back(c);
     }

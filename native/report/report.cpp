@@ -40,7 +40,8 @@ std::string why_current(const Headers& headers, std::size_t index) {
       return current ? say("Valid, and its SequenceNumber ", mine, " is greater than ", theirs, ".")
                      : say("Valid, but its SequenceNumber ", mine, " is less than ", theirs, ".");
     case HeaderChoice::identical:
-      return current ? "Both headers are identical, so either serves; this one is taken." : "Identical to the other, which is taken.";
+      return current ? "Both headers are identical, so either serves; this one is taken."
+                     : "Identical to the other, which is taken.";
     case HeaderChoice::tie:
       return current ? "Undecidable: the other header is valid too and has the same SequenceNumber. This one is shown."
                      : "Undecidable: the other header is valid too and has the same SequenceNumber.";
@@ -199,7 +200,8 @@ void write_value(Json& json, Known& file, const Image& image, const MetadataItem
   const View view = file.bytes(shown_part(item));
   if (view.presence != Presence::present) return json.null();
   if (item.known != nullptr && item.right_length) {
-    if (image.metadata.first(item.known->kind) == &item && item.known->kind == ItemKind::parent_locator && image.parent.header_present) {
+    if (image.metadata.first(item.known->kind) == &item && item.known->kind == ItemKind::parent_locator &&
+        image.parent.header_present) {
       return write_locator(json, image.parent);
     }
     if (write_known_value(json, item.known->kind, view.bytes)) return;
@@ -284,7 +286,8 @@ void write_log(Json& json, const Image& image) {
   if (copy == nullptr) return json.null();
   const Header& header = copy->value;
   const bool set = !header.log_guid.is_zero();
-  const bool usable = header.log_version == 0 && header.log_length != 0 && image.size.inside({header.log_offset, header.log_length});
+  const bool usable =
+      header.log_version == 0 && header.log_length != 0 && image.size.inside({header.log_offset, header.log_length});
   json.begin_object();
   json.member("state", set ? (usable ? "needsReplay" : "invalid") : header.log_length == 0 ? "empty" : "clean");
   json.member("offset", header.log_offset);
@@ -369,7 +372,8 @@ void write_coverage(Json& json, const Coverage& coverage) {
 std::size_t expected_length(const Image& image) {
   std::size_t length = 64 * 1024;
   for (const auto& item : image.metadata.items) {
-    length += 400 + 2 * static_cast<std::size_t>(std::min<std::uint64_t>(item.entry.length, places::unknown_item_shown));
+    length +=
+        400 + 2 * static_cast<std::size_t>(std::min<std::uint64_t>(item.entry.length, places::unknown_item_shown));
   }
   return length;
 }

@@ -21,7 +21,7 @@ struct TreeNode {
   std::optional<Extent> range{};
   std::string value{};
   std::optional<std::uint64_t> raw{};
-  std::string bytes{};           // hex, of short fields
+  std::string bytes{};  // hex, of short fields
   std::uint64_t children = 0;
 };
 using Nodes = std::vector<TreeNode>;
@@ -55,8 +55,14 @@ std::string shown(const Row& row) {
 }
 
 TreeNode node_of(const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec) {
-  TreeNode node{say(parent, ".", camel(row.name)), std::string(row.name), spec, row.note, Extent{start + row.offset, row.length}, shown(row)};
-  if (row.show != Show::ascii && row.show != Show::utf16 && row.show != Show::guid && row.show != Show::bytes) node.raw = row.integer;
+  TreeNode node{say(parent, ".", camel(row.name)),
+                std::string(row.name),
+                spec,
+                row.note,
+                Extent{start + row.offset, row.length},
+                shown(row)};
+  if (row.show != Show::ascii && row.show != Show::utf16 && row.show != Show::guid && row.show != Show::bytes)
+    node.raw = row.integer;
   if (!row.is_bits && row.length <= bytes_shown) node.bytes = hex_bytes(row.bytes);
   return node;
 }
@@ -74,7 +80,8 @@ Nodes fields(const StructureInfo& info, const std::string& id, std::uint64_t sta
   return out;
 }
 
-Nodes bits_of_field(const StructureInfo& info, const std::string& id, std::string_view field, std::uint64_t start, Bytes stored) {
+Nodes bits_of_field(const StructureInfo& info, const std::string& id, std::string_view field, std::uint64_t start,
+                    Bytes stored) {
   Nodes out;
   std::string name;
   for (const Row& row : describe(info, stored)) {
@@ -129,7 +136,8 @@ class Tree {
     if (id.empty()) return root();
     Path path(id);
     const std::string_view kind = path.next();
-    if (kind == "fileTypeIdentifier") return structure(file_, info_of<FileTypeIdentifier>, "fileTypeIdentifier", image_.identifier.place, path);
+    if (kind == "fileTypeIdentifier")
+      return structure(file_, info_of<FileTypeIdentifier>, "fileTypeIdentifier", image_.identifier.place, path);
     if (kind == "header") return header(path);
     if (kind == "regionTable") return region_table(path);
     if (kind == "metadata") return metadata(path);
@@ -145,28 +153,37 @@ class Tree {
 
   Nodes root() const {
     Nodes out;
-    const auto add = [&](std::string id, std::string label, std::string_view spec, Extent range, std::uint64_t children, std::string value = {}) {
-      out.push_back({.id = std::move(id), .label = std::move(label), .spec = spec, .range = range, .value = std::move(value), .children = children});
+    const auto add = [&](std::string id, std::string label, std::string_view spec, Extent range, std::uint64_t children,
+                         std::string value = {}) {
+      out.push_back({.id = std::move(id),
+                     .label = std::move(label),
+                     .spec = spec,
+                     .range = range,
+                     .value = std::move(value),
+                     .children = children});
     };
     if (image_.identifier.presence == Presence::present) {
-      add("fileTypeIdentifier", "File type identifier", "2.2.1", image_.identifier.place, field_count<FileTypeIdentifier>());
+      add("fileTypeIdentifier", "File type identifier", "2.2.1", image_.identifier.place,
+          field_count<FileTypeIdentifier>());
     }
     for (std::size_t i = 0; i < 2; ++i) {
       if (!image_.headers.copies[i].present()) continue;
-      add(say("header.", i + 1), say("Header ", i + 1), Layout<Header>::spec, image_.headers.copies[i].place, field_count<Header>(),
-          image_.headers.current == i ? "current" : "");
+      add(say("header.", i + 1), say("Header ", i + 1), Layout<Header>::spec, image_.headers.copies[i].place,
+          field_count<Header>(), image_.headers.current == i ? "current" : "");
     }
     for (std::size_t i = 0; i < 2; ++i) {
       const auto& copy = image_.regions.copies[i];
       if (!copy.present()) continue;
-      add(say("regionTable.", i + 1), say("Region table ", i + 1), "2.2.3", copy.place, field_count<RegionTableHeader>() + copy.entries.size(),
-          image_.regions.current == i ? "current" : "");
+      add(say("regionTable.", i + 1), say("Region table ", i + 1), "2.2.3", copy.place,
+          field_count<RegionTableHeader>() + copy.entries.size(), image_.regions.current == i ? "current" : "");
     }
     if (image_.metadata.present()) {
-      add("metadata", "Metadata", "2.6", image_.metadata.region, field_count<MetadataTableHeader>() + image_.metadata.items.size());
+      add("metadata", "Metadata", "2.6", image_.metadata.region,
+          field_count<MetadataTableHeader>() + image_.metadata.items.size());
     }
     if (image_.parent.header_present) {
-      add("parentLocator", "Parent locator", "2.6.2.6", image_.parent.item, field_count<ParentLocatorHeader>() + image_.parent.pairs.size());
+      add("parentLocator", "Parent locator", "2.6.2.6", image_.parent.item,
+          field_count<ParentLocatorHeader>() + image_.parent.pairs.size());
     }
     return out;
   }
@@ -222,7 +239,9 @@ class Tree {
     return out;
   }
 
-  static bool has_value(const MetadataItem& item) { return item.presence == Presence::present && item.entry.length != 0; }
+  static bool has_value(const MetadataItem& item) {
+    return item.presence == Presence::present && item.entry.length != 0;
+  }
 
   Children metadata_item(std::size_t index, Path& path) {
     const auto& item = image_.metadata.items[index];
@@ -237,7 +256,8 @@ class Tree {
     if (const auto inner = item_value(item, value.id, none)) value.children = inner->size();
     value.spec = item.known != nullptr ? item.known->spec : std::string_view{};
     const View view = file_.bytes(shown_part(item));
-    if (view.presence == Presence::present) value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), bytes_shown)));
+    if (view.presence == Presence::present)
+      value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), bytes_shown)));
     out->push_back(std::move(value));
     return out;
   }
@@ -285,7 +305,8 @@ class Tree {
     const bool whole = path.done();
     auto out = structure(file_, info_of<ParentLocatorEntry>, id, pair.place, path);
     if (!out || !whole) return out;
-    const auto text = [&](const char* label, const std::optional<Utf16Text>& value, std::uint32_t offset, std::uint16_t length) {
+    const auto text = [&](const char* label, const std::optional<Utf16Text>& value, std::uint32_t offset,
+                          std::uint16_t length) {
       if (!value) return;
       out->push_back({.id = say(id, ".", camel(label)),
                       .label = label,

@@ -8,7 +8,8 @@ namespace {
 
 std::vector<const Rule*> gather() {
   std::vector<const Rule*> rules;
-  for (const auto table : {file_rules(), header_rules(), region_rules(), metadata_rules(), item_rules(), parent_rules(), chain_rules()}) {
+  for (const auto table :
+       {file_rules(), header_rules(), region_rules(), metadata_rules(), item_rules(), parent_rules(), chain_rules()}) {
     for (const auto& rule : table) rules.push_back(&rule);
   }
   return rules;

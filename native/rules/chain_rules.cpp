@@ -11,12 +11,13 @@ constexpr Rule rules[] = {
      .section = "2.6.2.6.3",
      .title = "Parent not available",
      .explain = "Without the parent only part of the contents is known; the analysis of this file goes on.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& metadata = s.image.metadata;
-       if (!metadata.judged() || !metadata.file_parameters || !metadata.file_parameters->has_parent()) return;
-       const auto* item = metadata.first(ItemKind::parent_locator);
-       find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->place}});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& metadata = s.image.metadata;
+           if (!metadata.judged() || !metadata.file_parameters || !metadata.file_parameters->has_parent()) return;
+           const auto* item = metadata.first(ItemKind::parent_locator);
+           find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->place}});
+         }},
 };
 
 }  // namespace

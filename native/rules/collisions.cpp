@@ -23,7 +23,8 @@ std::vector<Collision> overlaps(const std::vector<Extent>& extents) {
 std::vector<Collision> repeats(const std::vector<Key>& keys) {
   std::vector<std::size_t> order(keys.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
   std::vector<Collision> out;
   for (std::size_t k = 1, first = 0; k < order.size(); ++k) {
     if (keys[order[k]] == keys[order[first]]) {

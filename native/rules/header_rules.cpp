@@ -35,8 +35,7 @@ void only_bad_copy(const Subject& s, Fails fails, Finder& find, void (*say_it)(c
 Extent log_claim(const Header& header) { return {header.log_offset, header.log_length}; }
 
 bool log_fits(const Header& header, FileSize size) {
-  return header.log_length % alignment == 0 && header.log_offset % alignment == 0 &&
-         size.inside(log_claim(header));
+  return header.log_length % alignment == 0 && header.log_offset % alignment == 0 && size.inside(log_claim(header));
 }
 
 using CurrentCheck = void (*)(const Headers& headers, const Header& current, FileSize size, Finder& find);
@@ -53,76 +52,89 @@ constexpr Rule rules[] = {
      .section = "2.2.2",
      .title = "No valid header",
      .explain = "Both headers are damaged; nothing in the file can be located reliably.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& headers = s.image.headers;
-       if (headers.current) return;
-       std::string what;
-       for (std::size_t i = 0; i < 2; ++i) {
-         const auto& copy = headers.copies[i];
-         if (copy.presence == Presence::waiting || copy.presence == Presence::unreadable) return;
-         what += say("Header ", i + 1, !copy.present() ? " is not in the file. "
-                                       : !copy.signature_ok ? " has no signature. " : " has a wrong checksum. ");
-       }
-       what.pop_back();
-       find({.spot = {"file"}, .detail = what});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& headers = s.image.headers;
+           if (headers.current) return;
+           std::string what;
+           for (std::size_t i = 0; i < 2; ++i) {
+             const auto& copy = headers.copies[i];
+             if (copy.presence == Presence::waiting || copy.presence == Presence::unreadable) return;
+             what += say("Header ", i + 1,
+                         !copy.present()      ? " is not in the file. "
+                         : !copy.signature_ok ? " has no signature. "
+                                              : " has a wrong checksum. ");
+           }
+           what.pop_back();
+           find({.spot = {"file"}, .detail = what});
+         }},
     {.id = "HDR-002",
      .severity = Severity::warning,
      .section = "2.2.2",
      .title = "Header: wrong signature",
-     .explain = "One of the two headers is destroyed; the other is used. Make a backup, then let the virtualization program rewrite it.",
-     .check = [](const Subject& s, Finder& find) {
-       only_bad_copy(s, [](const HeaderCopy& copy) { return !copy.signature_ok; }, find,
-                     [](const Headers& headers, std::size_t i, Finder& report) {
-                       report({.spot = at(headers, i, &Header::signature),
-                               .detail = say("This is header ", i + 1, "."),
-                               .expected = "head",
-                               .found = signature_text(headers.copies[i].value.signature)});
-                     });
-     }},
+     .explain = "One of the two headers is destroyed; the other is used. Make a backup, then let the virtualization "
+                "program rewrite it.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           only_bad_copy(
+               s, [](const HeaderCopy& copy) { return !copy.signature_ok; }, find,
+               [](const Headers& headers, std::size_t i, Finder& report) {
+                 report({.spot = at(headers, i, &Header::signature),
+                         .detail = say("This is header ", i + 1, "."),
+                         .expected = "head",
+                         .found = signature_text(headers.copies[i].value.signature)});
+               });
+         }},
     {.id = "HDR-003",
      .severity = Severity::warning,
      .section = "2.2.2",
      .title = "Header: wrong checksum",
      .explain = "An interrupted header update, or damage; the other header is used.",
-     .check = [](const Subject& s, Finder& find) {
-       only_bad_copy(s, [](const HeaderCopy& copy) { return copy.signature_ok && !copy.checksum_ok; }, find,
-                     [](const Headers& headers, std::size_t i, Finder& report) {
-                       report({.spot = at(headers, i, &Header::checksum),
-                               .detail = say("This is header ", i + 1, "."),
-                               .expected = hex(headers.copies[i].computed_checksum, 8),
-                               .found = hex(headers.copies[i].value.checksum, 8)});
-                     });
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           only_bad_copy(
+               s, [](const HeaderCopy& copy) { return copy.signature_ok && !copy.checksum_ok; }, find,
+               [](const Headers& headers, std::size_t i, Finder& report) {
+                 report({.spot = at(headers, i, &Header::checksum),
+                         .detail = say("This is header ", i + 1, "."),
+                         .expected = hex(headers.copies[i].computed_checksum, 8),
+                         .found = hex(headers.copies[i].value.checksum, 8)});
+               });
+         }},
     {.id = "HDR-004",
      .severity = Severity::warning,
      .section = "2.2.2",
      .title = "Two identical headers",
-     .explain = "By the letter neither header is current; since they are identical it does not matter. Typical of disk2vhd and makevhdx.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& headers = s.image.headers;
-       if (headers.choice != HeaderChoice::identical) return;
-       find({.spot = at(headers, 1, &Header::sequence_number),
-             .expected = "two different numbers",
-             .found = say("SequenceNumber ", headers.copies[0].value.sequence_number, " in both")});
-     }},
+     .explain = "By the letter neither header is current; since they are identical it does not matter. Typical of "
+                "disk2vhd and makevhdx.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& headers = s.image.headers;
+           if (headers.choice != HeaderChoice::identical) return;
+           find({.spot = at(headers, 1, &Header::sequence_number),
+                 .expected = "two different numbers",
+                 .found = say("SequenceNumber ", headers.copies[0].value.sequence_number, " in both")});
+         }},
     {.id = "HDR-005",
      .severity = Severity::fatal,
      .section = "2.2.2",
      .title = "Two different headers with the same number",
-     .explain = "It cannot be decided which header is current; the file counts as corrupt. What follows is read by header 1.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& headers = s.image.headers;
-       if (headers.choice != HeaderChoice::tie) return;
-       find({.spot = at(headers, 1, &Header::sequence_number),
-             .expected = "two different numbers",
-             .found = say("SequenceNumber ", headers.copies[0].value.sequence_number, " in both")});
-     }},
+     .explain =
+         "It cannot be decided which header is current; the file counts as corrupt. What follows is read by header 1.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& headers = s.image.headers;
+           if (headers.choice != HeaderChoice::tie) return;
+           find({.spot = at(headers, 1, &Header::sequence_number),
+                 .expected = "two different numbers",
+                 .found = say("SequenceNumber ", headers.copies[0].value.sequence_number, " in both")});
+         }},
     {.id = "HDR-006",
      .severity = Severity::fatal,
      .section = "2.2.2",
      .title = "Unknown version",
-     .explain = "Written to a newer or unknown version of the format; it must not be interpreted by the rules of this one.",
+     .explain =
+         "Written to a newer or unknown version of the format; it must not be interpreted by the rules of this one.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.version == 1) return;
        find({.spot = at_current(headers, &Header::version), .expected = "1", .found = decimal(current.version)});
@@ -134,7 +146,8 @@ constexpr Rule rules[] = {
      .explain = "The log cannot be understood but must be replayed.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_version == 0 || current.log_guid.is_zero()) return;
-       find({.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});
+       find(
+           {.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});
      }>},
     {.id = "HDR-008",
      .severity = Severity::error,
@@ -143,7 +156,8 @@ constexpr Rule rules[] = {
      .explain = "LogVersion has an unknown value, without consequence as long as the log is empty.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_version == 0 || !current.log_guid.is_zero()) return;
-       find({.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});
+       find(
+           {.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});
      }>},
     {.id = "HDR-009",
      .severity = Severity::error,
@@ -152,7 +166,9 @@ constexpr Rule rules[] = {
      .explain = "The size of the log violates the format.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_length % alignment == 0) return;
-       find({.spot = at_current(headers, &Header::log_length), .expected = "a multiple of 1 MiB", .found = hex(current.log_length)});
+       find({.spot = at_current(headers, &Header::log_length),
+             .expected = "a multiple of 1 MiB",
+             .found = hex(current.log_length)});
      }>},
     {.id = "HDR-010",
      .severity = Severity::error,
@@ -161,7 +177,9 @@ constexpr Rule rules[] = {
      .explain = "The position of the log violates the format (DiscUtils writes this for fixed disks of odd size).",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_offset % alignment == 0) return;
-       find({.spot = at_current(headers, &Header::log_offset), .expected = "a multiple of 1 MiB", .found = hex(current.log_offset)});
+       find({.spot = at_current(headers, &Header::log_offset),
+             .expected = "a multiple of 1 MiB",
+             .found = hex(current.log_offset)});
      }>},
     {.id = "HDR-011",
      .severity = Severity::fatal,
@@ -170,7 +188,9 @@ constexpr Rule rules[] = {
      .explain = "The header demands a replay, but there is no log.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_guid.is_zero() || current.log_length != 0) return;
-       find({.spot = at_current(headers, &Header::log_length), .expected = "at least 1 MiB while LogGuid is set", .found = "0"});
+       find({.spot = at_current(headers, &Header::log_length),
+             .expected = "at least 1 MiB while LogGuid is set",
+             .found = "0"});
      }>},
     {.id = "HDR-012",
      .severity = Severity::error,
@@ -179,7 +199,9 @@ constexpr Rule rules[] = {
      .explain = "The log would overwrite the headers.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_length == 0 || current.log_offset >= header_section) return;
-       find({.spot = at_current(headers, &Header::log_offset), .expected = "at least 0x100000", .found = hex(current.log_offset)});
+       find({.spot = at_current(headers, &Header::log_offset),
+             .expected = "at least 0x100000",
+             .found = hex(current.log_offset)});
      }>},
     {.id = "HDR-013",
      .severity = Severity::fatal,
@@ -202,7 +224,9 @@ constexpr Rule rules[] = {
      .explain = "An impossible value; a damaged or hostile header.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (!log_claim(current).overflows()) return;
-       find({.spot = at_current(headers, &Header::log_offset), .expected = "an end below 2^64", .found = hex(current.log_offset)});
+       find({.spot = at_current(headers, &Header::log_offset),
+             .expected = "an end below 2^64",
+             .found = hex(current.log_offset)});
      }>},
     {.id = "HDR-015",
      .severity = Severity::warning,
@@ -211,7 +235,9 @@ constexpr Rule rules[] = {
      .explain = "Legal but unusual; OpenVMM refuses it.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_length <= log_length_usual_max) return;
-       find({.spot = at_current(headers, &Header::log_length), .expected = "at most 1 GiB", .found = size_text(current.log_length)});
+       find({.spot = at_current(headers, &Header::log_length),
+             .expected = "at most 1 GiB",
+             .found = size_text(current.log_length)});
      }>},
     {.id = "HDR-016",
      .severity = Severity::info,
@@ -219,41 +245,46 @@ constexpr Rule rules[] = {
      .title = "No log",
      .explain = "The file has no log area; a program that writes to it will have to make one.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
-       if (current.log_length == 0 && current.log_guid.is_zero()) find({.spot = at_current(headers, &Header::log_length), .found = "0"});
+       if (current.log_length == 0 && current.log_guid.is_zero())
+         find({.spot = at_current(headers, &Header::log_length), .found = "0"});
      }>},
     {.id = "HDR-017",
      .severity = Severity::error,
      .section = "2.2.2",
      .title = "Reserved header bytes set",
      .explain = "Reserved bytes are not zero: hidden data or a foreign extension. They are ignored when reading.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto* copy = s.image.headers.current_copy();
-       if (copy == nullptr || !copy->reserved) return;
-       const std::uint64_t end = copy->place.end();
-       find({.spot = {node_of_current(s.image.headers), Extent{copy->reserved.first, end - copy->reserved.first}, "Reserved"},
-             .expected = "zeros",
-             .found = count_of(copy->reserved.count, "byte that is not zero", "bytes that are not zero")});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto* copy = s.image.headers.current_copy();
+           if (copy == nullptr || !copy->reserved) return;
+           const std::uint64_t end = copy->place.end();
+           find({.spot = {node_of_current(s.image.headers), Extent{copy->reserved.first, end - copy->reserved.first},
+                          "Reserved"},
+                 .expected = "zeros",
+                 .found = count_of(copy->reserved.count, "byte that is not zero", "bytes that are not zero")});
+         }},
     {.id = "HDR-018",
      .severity = Severity::info,
      .section = "2.2.2",
      .title = "Space behind a header used",
      .explain = "The reserved space behind a header is not empty.",
-     .check = [](const Subject& s, Finder& find) {
-       for (std::size_t i = 0; i < 2; ++i) {
-         const auto& copy = s.image.headers.copies[i];
-         if (!copy.behind) continue;
-         find({.spot = {node_of(i), Extent{copy.behind.first, copy.place.offset + slot - copy.behind.first}},
-               .found = count_of(copy.behind.count, "byte that is not zero", "bytes that are not zero")});
-       }
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           for (std::size_t i = 0; i < 2; ++i) {
+             const auto& copy = s.image.headers.copies[i];
+             if (!copy.behind) continue;
+             find({.spot = {node_of(i), Extent{copy.behind.first, copy.place.offset + slot - copy.behind.first}},
+                   .found = count_of(copy.behind.count, "byte that is not zero", "bytes that are not zero")});
+           }
+         }},
     {.id = "HDR-019",
      .severity = Severity::warning,
      .section = "2.2.2",
      .title = "FileWriteGuid is zero",
      .explain = "Modifications of the file cannot be tracked (mkimg and makevhdx write this).",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
-       if (current.file_write_guid.is_zero()) find({.spot = at_current(headers, &Header::file_write_guid), .expected = "any other GUID", .found = "zero"});
+       if (current.file_write_guid.is_zero())
+         find({.spot = at_current(headers, &Header::file_write_guid), .expected = "any other GUID", .found = "zero"});
      }>},
     {.id = "HDR-020",
      .severity = Severity::warning,
@@ -261,48 +292,54 @@ constexpr Rule rules[] = {
      .title = "DataWriteGuid is zero",
      .explain = "Children of this disk cannot be bound to it safely.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
-       if (current.data_write_guid.is_zero()) find({.spot = at_current(headers, &Header::data_write_guid), .expected = "any other GUID", .found = "zero"});
+       if (current.data_write_guid.is_zero())
+         find({.spot = at_current(headers, &Header::data_write_guid), .expected = "any other GUID", .found = "zero"});
      }>},
     {.id = "HDR-021",
      .severity = Severity::warning,
      .section = "2.2.2.1",
      .title = "Headers differ in more than the number",
-     .explain = "Normal after a single header update (QEMU: DataWriteGuid). The older header is only a fallback and shows an earlier state.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& headers = s.image.headers;
-       if (!both_valid(headers)) return;
-       const Header& a = headers.copies[0].value;
-       const Header& b = headers.copies[1].value;
-       std::string names;
-       const auto note = [&names](bool differs, std::string_view name) {
-         if (differs) names += say(names.empty() ? "" : ", ", name);
-       };
-       note(a.log_version != b.log_version, "LogVersion");
-       note(a.version != b.version, "Version");
-       note(a.log_length != b.log_length, "LogLength");
-       note(a.log_offset != b.log_offset, "LogOffset");
-       const bool layout = !names.empty();
-       note(a.file_write_guid != b.file_write_guid, "FileWriteGuid");
-       note(a.data_write_guid != b.data_write_guid, "DataWriteGuid");
-       note(a.log_guid != b.log_guid, "LogGuid");
-       if (names.empty()) return;
-       find({.spot = {node_of(1 - *headers.current), headers.copies[1 - *headers.current].place},
-             .detail = say("They differ in ", names, "."),
-             .severity = layout ? Severity::warning : Severity::info});
-     }},
+     .explain = "Normal after a single header update (QEMU: DataWriteGuid). The older header is only a fallback and "
+                "shows an earlier state.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& headers = s.image.headers;
+           if (!both_valid(headers)) return;
+           const Header& a = headers.copies[0].value;
+           const Header& b = headers.copies[1].value;
+           std::string names;
+           const auto note = [&names](bool differs, std::string_view name) {
+             if (differs) names += say(names.empty() ? "" : ", ", name);
+           };
+           note(a.log_version != b.log_version, "LogVersion");
+           note(a.version != b.version, "Version");
+           note(a.log_length != b.log_length, "LogLength");
+           note(a.log_offset != b.log_offset, "LogOffset");
+           const bool layout = !names.empty();
+           note(a.file_write_guid != b.file_write_guid, "FileWriteGuid");
+           note(a.data_write_guid != b.data_write_guid, "DataWriteGuid");
+           note(a.log_guid != b.log_guid, "LogGuid");
+           if (names.empty()) return;
+           find({.spot = {node_of(1 - *headers.current), headers.copies[1 - *headers.current].place},
+                 .detail = say("They differ in ", names, "."),
+                 .severity = layout ? Severity::warning : Severity::info});
+         }},
     {.id = "HDR-022",
      .severity = Severity::info,
      .section = "",
      .title = "Unusual sequence gap",
      .explain = "No fault; the numbers of the two headers normally differ by one.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& headers = s.image.headers;
-       if (!both_valid(headers)) return;
-       const std::uint64_t newer = headers.current_copy()->value.sequence_number;
-       const std::uint64_t older = headers.other_copy()->value.sequence_number;
-       if (newer - older <= 1) return;
-       find({.spot = at_current(headers, &Header::sequence_number), .expected = decimal(older + 1), .found = decimal(newer)});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& headers = s.image.headers;
+           if (!both_valid(headers)) return;
+           const std::uint64_t newer = headers.current_copy()->value.sequence_number;
+           const std::uint64_t older = headers.other_copy()->value.sequence_number;
+           if (newer - older <= 1) return;
+           find({.spot = at_current(headers, &Header::sequence_number),
+                 .expected = decimal(older + 1),
+                 .found = decimal(newer)});
+         }},
     {.id = "HDR-023",
      .severity = Severity::warning,
      .section = "",
@@ -326,19 +363,20 @@ constexpr Rule rules[] = {
      .section = "",
      .title = "Older header unusable",
      .explain = "The spare header would not help if the current one were lost.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& headers = s.image.headers;
-       if (!both_valid(headers)) return;
-       const std::size_t other = 1 - *headers.current;
-       const Header& spare = headers.copies[other].value;
-       if (spare.version != 1) {
-         find({.spot = at(headers, other, &Header::version), .expected = "1", .found = decimal(spare.version)});
-       } else if (!log_fits(spare, s.image.size)) {
-         find({.spot = at(headers, other, &Header::log_offset),
-               .expected = "a log in whole MiB inside the file",
-               .found = say(hex(spare.log_offset), " and a length of ", size_text(spare.log_length))});
-       }
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& headers = s.image.headers;
+           if (!both_valid(headers)) return;
+           const std::size_t other = 1 - *headers.current;
+           const Header& spare = headers.copies[other].value;
+           if (spare.version != 1) {
+             find({.spot = at(headers, other, &Header::version), .expected = "1", .found = decimal(spare.version)});
+           } else if (!log_fits(spare, s.image.size)) {
+             find({.spot = at(headers, other, &Header::log_offset),
+                   .expected = "a log in whole MiB inside the file",
+                   .found = say(hex(spare.log_offset), " and a length of ", size_text(spare.log_length))});
+           }
+         }},
 };
 
 }  // namespace

@@ -16,7 +16,9 @@ void on_items(const Subject& s, Finder& find) {
   if (s.image.metadata.judged()) check(s.image, s.image.metadata, find);
 }
 
-std::string node_of(const Metadata& metadata, const MetadataItem& item) { return say("metadata.item.", metadata.index_of(item)); }
+std::string node_of(const Metadata& metadata, const MetadataItem& item) {
+  return say("metadata.item.", metadata.index_of(item));
+}
 
 /// The spot of a value's field; the item exists, since its value was decoded.
 template <class S, class M>
@@ -35,7 +37,8 @@ void find_wrong_length(const Metadata& metadata, Finder& find, ItemKind kind) {
 }
 
 template <class S>
-void find_wrong_sector_size(const Metadata& metadata, Finder& find, ItemKind kind, const std::optional<S>& value, std::uint32_t S::*member) {
+void find_wrong_sector_size(const Metadata& metadata, Finder& find, ItemKind kind, const std::optional<S>& value,
+                            std::uint32_t S::*member) {
   find_wrong_length(metadata, find, kind);
   if (!value || is_sector_size((*value).*member)) return;
   find({.spot = at(metadata, kind, member), .expected = "512 or 4096", .found = decimal((*value).*member)});
@@ -56,7 +59,9 @@ constexpr Rule rules[] = {
      .section = "2.6.2.1",
      .title = "File Parameters: wrong length",
      .explain = "The block size cannot be read, so no data can be located.",
-     .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) { find_wrong_length(metadata, find, ItemKind::file_parameters); }>},
+     .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
+       find_wrong_length(metadata, find, ItemKind::file_parameters);
+     }>},
     {.id = "ITM-002",
      .severity = Severity::fatal,
      .section = "2.6.2.1",
@@ -77,7 +82,9 @@ constexpr Rule rules[] = {
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        const auto& value = metadata.file_parameters;
        if (!value || (value->flags >> 2) == 0) return;
-       find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::flags), .expected = "bits 2 to 31 zero", .found = hex(value->flags)});
+       find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::flags),
+             .expected = "bits 2 to 31 zero",
+             .found = hex(value->flags)});
      }>},
     {.id = "ITM-004",
      .severity = Severity::info,
@@ -94,7 +101,9 @@ constexpr Rule rules[] = {
      .section = "2.6.2.2",
      .title = "Virtual Disk Size: wrong length",
      .explain = "The size of the disk cannot be read, so no data can be located.",
-     .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) { find_wrong_length(metadata, find, ItemKind::virtual_disk_size); }>},
+     .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
+       find_wrong_length(metadata, find, ItemKind::virtual_disk_size);
+     }>},
     {.id = "ITM-006",
      .severity = Severity::error,
      .section = "2.6.2.2",
@@ -103,7 +112,9 @@ constexpr Rule rules[] = {
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        const auto& size = metadata.virtual_disk_size;
        const auto& sector = metadata.logical_sector_size;
-       if (!size || !sector || !is_sector_size(sector->logical_sector_size) || size->virtual_disk_size % sector->logical_sector_size == 0) return;
+       if (!size || !sector || !is_sector_size(sector->logical_sector_size) ||
+           size->virtual_disk_size % sector->logical_sector_size == 0)
+         return;
        find({.spot = at(metadata, ItemKind::virtual_disk_size, &VirtualDiskSize::virtual_disk_size),
              .expected = say("a multiple of ", sector->logical_sector_size),
              .found = decimal(size->virtual_disk_size)});
@@ -136,7 +147,8 @@ constexpr Rule rules[] = {
      .title = "Illegal logical sector size",
      .explain = "Without a legal sector size no data can be located.",
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
-       find_wrong_sector_size(metadata, find, ItemKind::logical_sector_size, metadata.logical_sector_size, &LogicalSectorSize::logical_sector_size);
+       find_wrong_sector_size(metadata, find, ItemKind::logical_sector_size, metadata.logical_sector_size,
+                              &LogicalSectorSize::logical_sector_size);
      }>},
     {.id = "ITM-010",
      .severity = Severity::error,
@@ -144,7 +156,8 @@ constexpr Rule rules[] = {
      .title = "Illegal physical sector size",
      .explain = "Only a hint for alignment; the contents can be read.",
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
-       find_wrong_sector_size(metadata, find, ItemKind::physical_sector_size, metadata.physical_sector_size, &PhysicalSectorSize::physical_sector_size);
+       find_wrong_sector_size(metadata, find, ItemKind::physical_sector_size, metadata.physical_sector_size,
+                              &PhysicalSectorSize::physical_sector_size);
      }>},
     {.id = "ITM-011",
      .severity = Severity::warning,
@@ -154,7 +167,9 @@ constexpr Rule rules[] = {
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        const auto& logical = metadata.logical_sector_size;
        const auto& physical = metadata.physical_sector_size;
-       if (!logical || !physical || !is_sector_size(logical->logical_sector_size) || !is_sector_size(physical->physical_sector_size)) return;
+       if (!logical || !physical || !is_sector_size(logical->logical_sector_size) ||
+           !is_sector_size(physical->physical_sector_size))
+         return;
        if (physical->physical_sector_size >= logical->logical_sector_size) return;
        find({.spot = at(metadata, ItemKind::physical_sector_size, &PhysicalSectorSize::physical_sector_size),
              .expected = say("at least ", logical->logical_sector_size),
@@ -165,7 +180,9 @@ constexpr Rule rules[] = {
      .section = "2.6.2.3",
      .title = "Virtual Disk ID: wrong length",
      .explain = "The identity of the disk cannot be read; the contents can.",
-     .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) { find_wrong_length(metadata, find, ItemKind::virtual_disk_id); }>},
+     .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
+       find_wrong_length(metadata, find, ItemKind::virtual_disk_id);
+     }>},
     {.id = "ITM-013",
      .severity = Severity::warning,
      .section = "",
@@ -184,7 +201,8 @@ constexpr Rule rules[] = {
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        const auto& value = metadata.file_parameters;
        if (!value || !value->has_parent() || metadata.first(ItemKind::parent_locator) != nullptr) return;
-       find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::flags), .expected = "an item Parent Locator"});
+       find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::flags),
+             .expected = "an item Parent Locator"});
      }>},
     {.id = "ITM-015",
      .severity = Severity::warning,
@@ -216,10 +234,14 @@ constexpr Rule rules[] = {
      .explain = "",
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        if (!metadata.file_parameters || !metadata.virtual_disk_size || !metadata.logical_sector_size) return;
-       std::string text = say("A ", word(disk_type(*metadata.file_parameters)), " disk of ", size_text(metadata.virtual_disk_size->virtual_disk_size), " in blocks of ",
-                              size_text(metadata.file_parameters->block_size), ", sectors of ", metadata.logical_sector_size->logical_sector_size);
-       if (metadata.physical_sector_size) text += say(" (physical ", metadata.physical_sector_size->physical_sector_size, ")");
-       text += metadata.virtual_disk_id ? say(" bytes, ID ", metadata.virtual_disk_id->virtual_disk_id, ".") : std::string(" bytes.");
+       std::string text = say("A ", word(disk_type(*metadata.file_parameters)), " disk of ",
+                              size_text(metadata.virtual_disk_size->virtual_disk_size), " in blocks of ",
+                              size_text(metadata.file_parameters->block_size), ", sectors of ",
+                              metadata.logical_sector_size->logical_sector_size);
+       if (metadata.physical_sector_size)
+         text += say(" (physical ", metadata.physical_sector_size->physical_sector_size, ")");
+       text += metadata.virtual_disk_id ? say(" bytes, ID ", metadata.virtual_disk_id->virtual_disk_id, ".")
+                                        : std::string(" bytes.");
        find({.spot = {"metadata"}, .detail = text});
      }>},
 };

@@ -16,7 +16,8 @@ constexpr const char* node = "metadata";
 std::string node_of(std::size_t index) { return say("metadata.item.", index); }
 
 std::string name_of(const MetadataItem& item) {
-  return item.known != nullptr ? std::string(item.known->name) : say(item.entry.is_user() ? "user item " : "item ", to_text(item.entry.item_id));
+  return item.known != nullptr ? std::string(item.known->name)
+                               : say(item.entry.is_user() ? "user item " : "item ", to_text(item.entry.item_id));
 }
 
 template <class M>
@@ -61,7 +62,8 @@ bool has_no_value(const Metadata& metadata, ItemKind kind) {
 
 bool has_no_item(const Metadata& metadata, ItemKind kind) { return metadata.first(kind) == nullptr; }
 
-std::string names_of(const Metadata& metadata, std::initializer_list<ItemKind> kinds, bool (*lacks)(const Metadata&, ItemKind)) {
+std::string names_of(const Metadata& metadata, std::initializer_list<ItemKind> kinds,
+                     bool (*lacks)(const Metadata&, ItemKind)) {
   std::string names;
   for (const auto kind : kinds) {
     if (lacks(metadata, kind)) names += say(names.empty() ? "" : ", ", known_item(kind).name);
@@ -75,25 +77,31 @@ constexpr Rule rules[] = {
      .section = "2.6",
      .title = "Metadata table outside the file",
      .explain = "The disk parameters are cut off.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& metadata = s.image.metadata;
-       if (!metadata.named || metadata.presence != Presence::outside) return;
-       const bool shorter = metadata.region.length < metadata_table_size;
-       find({.spot = {node},
-             .expected = shorter ? say("a region of at least 64 KiB") : say("an end at ", hex(s.image.size.bytes()), " or before"),
-             .found = say("the region at ", hex(metadata.region.offset), " with a length of ", size_text(metadata.region.length)),
-             .beyond_end = !shorter});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& metadata = s.image.metadata;
+           if (!metadata.named || metadata.presence != Presence::outside) return;
+           const bool shorter = metadata.region.length < metadata_table_size;
+           find({.spot = {node},
+                 .expected = shorter ? say("a region of at least 64 KiB")
+                                     : say("an end at ", hex(s.image.size.bytes()), " or before"),
+                 .found = say("the region at ", hex(metadata.region.offset), " with a length of ",
+                              size_text(metadata.region.length)),
+                 .beyond_end = !shorter});
+         }},
     {.id = "MET-002",
      .severity = Severity::fatal,
      .section = "2.6.1.1",
      .title = "Wrong metadata signature",
      .explain = "The disk parameters are overwritten, or the region table points to the wrong place.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& metadata = s.image.metadata;
-       if (!metadata.present() || metadata.signature_ok) return;
-       find({.spot = at_table(metadata, &MetadataTableHeader::signature), .expected = "metadata", .found = signature_text(metadata.value.signature)});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& metadata = s.image.metadata;
+           if (!metadata.present() || metadata.signature_ok) return;
+           find({.spot = at_table(metadata, &MetadataTableHeader::signature),
+                 .expected = "metadata",
+                 .found = signature_text(metadata.value.signature)});
+         }},
     {.id = "MET-003",
      .severity = Severity::fatal,
      .section = "2.6.1.1",
@@ -101,7 +109,9 @@ constexpr Rule rules[] = {
      .explain = "The table announces more entries than fit into it; damaged or hostile.",
      .check = on_table<[](const Metadata& metadata, Finder& find) {
        if (metadata.count_ok) return;
-       find({.spot = at_table(metadata, &MetadataTableHeader::entry_count), .expected = "at most 2047", .found = decimal(metadata.value.entry_count)});
+       find({.spot = at_table(metadata, &MetadataTableHeader::entry_count),
+             .expected = "at most 2047",
+             .found = decimal(metadata.value.entry_count)});
      }>},
     {.id = "MET-004",
      .severity = Severity::error,
@@ -110,7 +120,9 @@ constexpr Rule rules[] = {
      .explain = "A reserved field is not zero; readers ignore it.",
      .check = on_table<[](const Metadata& metadata, Finder& find) {
        if (metadata.value.reserved == 0) return;
-       find({.spot = at_table(metadata, &MetadataTableHeader::reserved), .expected = "0", .found = hex(metadata.value.reserved)});
+       find({.spot = at_table(metadata, &MetadataTableHeader::reserved),
+             .expected = "0",
+             .found = hex(metadata.value.reserved)});
      }>},
     {.id = "MET-005",
      .severity = Severity::error,
@@ -119,7 +131,9 @@ constexpr Rule rules[] = {
      .explain = "A reserved field is not zero; readers ignore it.",
      .check = on_table<[](const Metadata& metadata, Finder& find) {
        if (!non_zero(metadata.value.reserved2)) return;
-       find({.spot = at_table(metadata, &MetadataTableHeader::reserved2), .expected = "zeros", .found = hex_bytes(metadata.value.reserved2)});
+       find({.spot = at_table(metadata, &MetadataTableHeader::reserved2),
+             .expected = "zeros",
+             .found = hex_bytes(metadata.value.reserved2)});
      }>},
     {.id = "MET-006",
      .severity = Severity::error,
@@ -146,8 +160,10 @@ constexpr Rule rules[] = {
      .explain = "The value lies inside the table of contents and cannot be right.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.entry.length == 0 || item.entry.offset >= metadata_table_size) return;
-       find({.spot = at(i, item, &MetadataTableEntry::offset), .detail = say("This is ", name_of(item), "."),
-             .expected = "at least 0x10000", .found = hex(item.entry.offset)});
+       find({.spot = at(i, item, &MetadataTableEntry::offset),
+             .detail = say("This is ", name_of(item), "."),
+             .expected = "at least 0x10000",
+             .found = hex(item.entry.offset)});
      }>},
     {.id = "MET-008",
      .severity = Severity::error,
@@ -156,9 +172,11 @@ constexpr Rule rules[] = {
      .explain = "The value lies outside the metadata region and cannot be trusted.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject& s, Finder& find) {
        if (item.in_region && s.image.size.inside(item.place)) return;
-       find({.spot = at(i, item, &MetadataTableEntry::offset), .detail = say("This is ", name_of(item), "."),
-             .expected = item.in_region ? say("an end at ", hex(s.image.size.bytes()), " of the file or before")
-                                        : say("an end at ", hex(s.image.metadata.region.length), " of the region or before"),
+       find({.spot = at(i, item, &MetadataTableEntry::offset),
+             .detail = say("This is ", name_of(item), "."),
+             .expected = item.in_region
+                             ? say("an end at ", hex(s.image.size.bytes()), " of the file or before")
+                             : say("an end at ", hex(s.image.metadata.region.length), " of the region or before"),
              .found = say(hex(item.entry.offset), " and a length of ", size_text(item.entry.length))});
      }>},
     {.id = "MET-009",
@@ -171,7 +189,8 @@ constexpr Rule rules[] = {
        for (const auto& item : metadata.items) claims.push_back({item.entry.offset, item.entry.length});
        for (const auto [later, earlier] : overlaps(claims)) {
          find({.spot = at(later, metadata.items[later], &MetadataTableEntry::offset),
-               .detail = say(name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]), " (item ", earlier, ").")});
+               .detail = say(name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]),
+                             " (item ", earlier, ").")});
        }
      }>},
     {.id = "MET-010",
@@ -181,7 +200,9 @@ constexpr Rule rules[] = {
      .explain = "The item is larger than allowed; strict readers refuse the file.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.entry.length <= metadata_item_max) return;
-       find({.spot = at(i, item, &MetadataTableEntry::length), .expected = "at most 1 MiB", .found = size_text(item.entry.length)});
+       find({.spot = at(i, item, &MetadataTableEntry::length),
+             .expected = "at most 1 MiB",
+             .found = size_text(item.entry.length)});
      }>},
     {.id = "MET-011",
      .severity = Severity::error,
@@ -198,7 +219,8 @@ constexpr Rule rules[] = {
      .title = "Too many user items",
      .explain = "More user metadata than allowed; the table counts as invalid.",
      .check = on_entries<[](const Metadata& metadata, Finder& find) {
-       const auto count = std::count_if(metadata.items.begin(), metadata.items.end(), [](const auto& item) { return item.entry.is_user(); });
+       const auto count = std::count_if(metadata.items.begin(), metadata.items.end(),
+                                        [](const auto& item) { return item.entry.is_user(); });
        if (count <= static_cast<std::ptrdiff_t>(user_items_max)) return;
        find({.spot = {node}, .expected = "at most 1024", .found = decimal(static_cast<std::uint64_t>(count))});
      }>},
@@ -209,7 +231,9 @@ constexpr Rule rules[] = {
      .explain = "Unknown flags are set; damaged, or written by an unknown extension.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if ((item.entry.flags >> 3) == 0) return;
-       find({.spot = at(i, item, &MetadataTableEntry::flags), .expected = "bits 3 to 31 zero", .found = hex(item.entry.flags)});
+       find({.spot = at(i, item, &MetadataTableEntry::flags),
+             .expected = "bits 3 to 31 zero",
+             .found = hex(item.entry.flags)});
      }>},
     {.id = "MET-014",
      .severity = Severity::error,
@@ -224,7 +248,8 @@ constexpr Rule rules[] = {
      .severity = Severity::fatal,
      .section = "2.6.1.2",
      .title = "Unknown required item",
-     .explain = "The file needs a feature that the specification does not know; it must not be opened with another program than its maker's.",
+     .explain = "The file needs a feature that the specification does not know; it must not be opened with another "
+                "program than its maker's.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.known != nullptr || item.entry.is_user() || !item.entry.is_required()) return;
        find({.spot = {node_of(i), item.entry_place}, .found = to_text(item.entry.item_id)});
@@ -274,8 +299,10 @@ constexpr Rule rules[] = {
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        // Of the items outside MS-VHDX the flags are not known for sure.
        if (item.known == nullptr || item.known->spec.empty() || (item.entry.flags & 7) == item.known->flags) return;
-       find({.spot = at(i, item, &MetadataTableEntry::flags), .detail = say("This is ", name_of(item), "."),
-             .expected = hex(item.known->flags), .found = hex(item.entry.flags & 7)});
+       find({.spot = at(i, item, &MetadataTableEntry::flags),
+             .detail = say("This is ", name_of(item), "."),
+             .expected = hex(item.known->flags),
+             .found = hex(item.entry.flags & 7)});
      }>},
     {.id = "MET-021",
      .severity = Severity::info,
@@ -292,14 +319,16 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "2.6.1.1",
      .title = "Unclaimed bytes in the region",
-     .explain = "Left-over data outside the table and all items, in the first MiB of the region; QEMU 1.6 leaked pieces of its memory here.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& sweep = s.image.sweep;
-       if (sweep.unclaimed != Presence::present || !sweep.unclaimed_data) return;
-       const std::uint64_t first = sweep.unclaimed_data.first;
-       find({.spot = {node, Extent{first, sweep.unclaimed_place.end() - first}},
-             .found = count_of(sweep.unclaimed_data.count, "byte that is not zero", "bytes that are not zero")});
-     }},
+     .explain = "Left-over data outside the table and all items, in the first MiB of the region; QEMU 1.6 leaked "
+                "pieces of its memory here.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& sweep = s.image.sweep;
+           if (sweep.unclaimed != Presence::present || !sweep.unclaimed_data) return;
+           const std::uint64_t first = sweep.unclaimed_data.first;
+           find({.spot = {node, Extent{first, sweep.unclaimed_place.end() - first}},
+                 .found = count_of(sweep.unclaimed_data.count, "byte that is not zero", "bytes that are not zero")});
+         }},
     {.id = "MET-023",
      .severity = Severity::warning,
      .section = "",
@@ -312,11 +341,12 @@ constexpr Rule rules[] = {
          sum[item.entry.is_user() ? 1 : 0] += item.entry.length;
          ++count[item.entry.is_user() ? 1 : 0];
        }
-       if (sum[0] <= metadata_sum_usual_max && sum[1] <= metadata_sum_usual_max && count[0] <= system_items_usual_max) return;
+       if (sum[0] <= metadata_sum_usual_max && sum[1] <= metadata_sum_usual_max && count[0] <= system_items_usual_max)
+         return;
        find({.spot = {node},
              .expected = "at most 40 MiB each of system and user items, and 1023 system items",
-             .found = say(size_text(sum[0]), " in ", count_of(count[0], "system item", "system items"), ", ", size_text(sum[1]), " in ",
-                          count_of(count[1], "user item", "user items"))});
+             .found = say(size_text(sum[0]), " in ", count_of(count[0], "system item", "system items"), ", ",
+                          size_text(sum[1]), " in ", count_of(count[1], "user item", "user items"))});
      }>},
     {.id = "MET-024",
      .severity = Severity::fatal,
@@ -324,8 +354,11 @@ constexpr Rule rules[] = {
      .title = "Needed item missing",
      .explain = "Without it no block can be located; the metadata must be reconstructed by hand.",
      .check = on_entries<[](const Metadata& metadata, Finder& find) {
-       const auto names = names_of(metadata, {ItemKind::file_parameters, ItemKind::virtual_disk_size, ItemKind::logical_sector_size}, has_no_value);
-       if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
+       const auto names =
+           names_of(metadata, {ItemKind::file_parameters, ItemKind::virtual_disk_size, ItemKind::logical_sector_size},
+                    has_no_value);
+       if (!names.empty())
+         find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
      }>},
     {.id = "MET-025",
      .severity = Severity::error,
@@ -342,7 +375,9 @@ constexpr Rule rules[] = {
      .title = "Item of Microsoft's own",
      .explain = "Known from Microsoft's implementation, not from the specification.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
-       if (item.known == nullptr || (item.known->kind != ItemKind::chs_parameters && item.known->kind != ItemKind::pmem_label_storage)) return;
+       if (item.known == nullptr ||
+           (item.known->kind != ItemKind::chs_parameters && item.known->kind != ItemKind::pmem_label_storage))
+         return;
        find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = name_of(item)});
      }>},
 };

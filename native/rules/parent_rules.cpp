@@ -49,7 +49,9 @@ Spot at(std::size_t index, const LocatorPair& pair, M ParentLocatorEntry::*membe
   return spot(node_of(index), pair.place.offset, member);
 }
 
-std::size_t index_of(const Parent& parent, const LocatorPair* pair) { return static_cast<std::size_t>(pair - parent.pairs.data()); }
+std::size_t index_of(const Parent& parent, const LocatorPair* pair) {
+  return static_cast<std::size_t>(pair - parent.pairs.data());
+}
 
 /// The first usable pair with that key.
 const LocatorPair* value_of(const Parent& parent, std::string_view key) {
@@ -69,7 +71,8 @@ GuidText parse_linkage(std::string_view text) {
   const bool braces = bare.size() >= 2 && bare.front() == '{' && bare.back() == '}';
   if (braces) bare = bare.substr(1, bare.size() - 2);
   out.is_guid = parse_guid(bare, out.guid);
-  out.usual = out.is_guid && braces && std::none_of(bare.begin(), bare.end(), [](char c) { return c >= 'A' && c <= 'F'; });
+  out.usual =
+      out.is_guid && braces && std::none_of(bare.begin(), bare.end(), [](char c) { return c >= 'A' && c <= 'F'; });
   return out;
 }
 
@@ -97,7 +100,9 @@ bool names_a_folder(std::string_view path) {
   return named > 1;
 }
 
-std::string missing_end(const Parent& parent) { return say("an end at ", hex(parent.item.length), " of the item or before"); }
+std::string missing_end(const Parent& parent) {
+  return say("an end at ", hex(parent.item.length), " of the item or before");
+}
 
 constexpr Rule rules[] = {
     {.id = "PLO-001",
@@ -105,27 +110,32 @@ constexpr Rule rules[] = {
      .section = "2.6.2.6",
      .title = "Locator too short",
      .explain = "The list of parent paths is cut off; the parent must be searched for by hand.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& parent = s.image.parent;
-       if (!applies(s.image) || (parent.header_present && parent.table_fits)) return;
-       find({.spot = {node, parent.item},
-             .expected = parent.header_present ? say(20 + 12 * std::uint64_t{parent.value.key_value_count}, " bytes") : std::string("at least 20 bytes"),
-             .found = count_of(parent.item.length, "byte", "bytes"),
-             .severity = without_parent(s.image)});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& parent = s.image.parent;
+           if (!applies(s.image) || (parent.header_present && parent.table_fits)) return;
+           find({.spot = {node, parent.item},
+                 .expected = parent.header_present
+                                 ? say(20 + 12 * std::uint64_t{parent.value.key_value_count}, " bytes")
+                                 : std::string("at least 20 bytes"),
+                 .found = count_of(parent.item.length, "byte", "bytes"),
+                 .severity = without_parent(s.image)});
+         }},
     {.id = "PLO-002",
      .severity = Severity::fatal,
      .section = "2.6.2.6.1",
      .title = "Unknown locator type",
-     .explain = "The parent is of a kind that the specification does not define, perhaps no VHDX; only the maker's program can find it.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& parent = s.image.parent;
-       if (!applies(s.image) || !parent.header_present || parent.value.locator_type == vhdx_locator_type) return;
-       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::locator_type),
-             .expected = to_text(vhdx_locator_type),
-             .found = to_text(parent.value.locator_type),
-             .severity = without_parent(s.image)});
-     }},
+     .explain = "The parent is of a kind that the specification does not define, perhaps no VHDX; only the maker's "
+                "program can find it.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& parent = s.image.parent;
+           if (!applies(s.image) || !parent.header_present || parent.value.locator_type == vhdx_locator_type) return;
+           find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::locator_type),
+                 .expected = to_text(vhdx_locator_type),
+                 .found = to_text(parent.value.locator_type),
+                 .severity = without_parent(s.image)});
+         }},
     {.id = "PLO-003",
      .severity = Severity::error,
      .section = "2.6.2.6.1",
@@ -133,7 +143,9 @@ constexpr Rule rules[] = {
      .explain = "A reserved field is not zero; readers ignore it.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
        if (parent.value.reserved == 0) return;
-       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::reserved), .expected = "0", .found = hex(parent.value.reserved)});
+       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::reserved),
+             .expected = "0",
+             .found = hex(parent.value.reserved)});
      }>},
     {.id = "PLO-004",
      .severity = Severity::error,
@@ -142,7 +154,9 @@ constexpr Rule rules[] = {
      .explain = "Nothing is recorded about the parent; it must be searched for by hand.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
        if (parent.value.key_value_count != 0) return;
-       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count), .expected = "at least 2", .found = "0"});
+       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count),
+             .expected = "at least 2",
+             .found = "0"});
      }>},
     {.id = "PLO-005",
      .severity = Severity::error,
@@ -151,7 +165,9 @@ constexpr Rule rules[] = {
      .explain = "This pair of key and value is unusable; the others may still lead to the parent.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        const auto& e = pair.entry;
-       const auto say_it = [&](auto member) { find({.spot = at(i, pair, member), .expected = "not zero", .found = "0"}); };
+       const auto say_it = [&](auto member) {
+         find({.spot = at(i, pair, member), .expected = "not zero", .found = "0"});
+       };
        if (e.key_offset == 0) say_it(&ParentLocatorEntry::key_offset);
        if (e.value_offset == 0) say_it(&ParentLocatorEntry::value_offset);
        if (e.key_length == 0) say_it(&ParentLocatorEntry::key_length);
@@ -164,11 +180,13 @@ constexpr Rule rules[] = {
      .explain = "This pair of key and value points outside the item and is unusable.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent& parent, Finder& find) {
        if (!pair.key_inside) {
-         find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .expected = missing_end(parent),
+         find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
+               .expected = missing_end(parent),
                .found = say(hex(pair.entry.key_offset), " and a length of ", pair.entry.key_length)});
        }
        if (!pair.value_inside) {
-         find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .expected = missing_end(parent),
+         find({.spot = at(i, pair, &ParentLocatorEntry::value_offset),
+               .expected = missing_end(parent),
                .found = say(hex(pair.entry.value_offset), " and a length of ", pair.entry.value_length)});
        }
      }>},
@@ -180,7 +198,10 @@ constexpr Rule rules[] = {
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        const auto& e = pair.entry;
        const auto say_it = [&](auto member, Severity severity) {
-         find({.spot = at(i, pair, member), .expected = "an even number", .found = decimal(e.*member), .severity = severity});
+         find({.spot = at(i, pair, member),
+               .expected = "an even number",
+               .found = decimal(e.*member),
+               .severity = severity});
        };
        if (e.key_length % 2 != 0) say_it(&ParentLocatorEntry::key_length, Severity::error);
        if (e.value_length % 2 != 0) say_it(&ParentLocatorEntry::value_length, Severity::error);
@@ -191,11 +212,14 @@ constexpr Rule rules[] = {
      .severity = Severity::error,
      .section = "2.6.2.6.2",
      .title = "NUL in a string",
-     .explain = "The text contains a NUL, which the format forbids; some programs will not match the key or find the path.",
+     .explain =
+         "The text contains a NUL, which the format forbids; some programs will not match the key or find the path.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        if (!pair.usable()) return;
-       if (pair.key && pair.key->nuls != 0) find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = "a NUL in the key"});
-       if (pair.value && pair.value->nuls != 0) find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .found = "a NUL in the value"});
+       if (pair.key && pair.key->nuls != 0)
+         find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = "a NUL in the key"});
+       if (pair.value && pair.value->nuls != 0)
+         find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .found = "a NUL in the value"});
      }>},
     {.id = "PLO-009",
      .severity = Severity::error,
@@ -206,7 +230,8 @@ constexpr Rule rules[] = {
        if (!pair.usable() || !pair.key) return;
        const auto* first = parent.find(pair.key->utf8);
        if (first == &pair) return;
-       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .detail = say("Pair ", index_of(parent, first), " has this key already.")});
+       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
+             .detail = say("Pair ", index_of(parent, first), " has this key already.")});
      }>},
     {.id = "PLO-010",
      .severity = Severity::error,
@@ -214,7 +239,8 @@ constexpr Rule rules[] = {
      .title = "No parent_linkage",
      .explain = "It cannot be checked whether the parent is the right one.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (parent.table_fits && parent.find("parent_linkage") == nullptr) find({.spot = {node, parent.item}, .expected = "a key parent_linkage"});
+       if (parent.table_fits && parent.find("parent_linkage") == nullptr)
+         find({.spot = {node, parent.item}, .expected = "a key parent_linkage"});
      }>},
     {.id = "PLO-011",
      .severity = Severity::error,
@@ -224,7 +250,8 @@ constexpr Rule rules[] = {
      .check = on_locator<[](const Parent& parent, Finder& find) {
        const auto* pair = value_of(parent, "parent_linkage");
        if (pair == nullptr || parse_linkage(pair->value->utf8).is_guid) return;
-       find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset), .expected = "a GUID in braces"});
+       find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
+             .expected = "a GUID in braces"});
      }>},
     {.id = "PLO-012",
      .severity = Severity::info,
@@ -236,14 +263,17 @@ constexpr Rule rules[] = {
          const auto* pair = value_of(parent, key);
          if (pair == nullptr) continue;
          const auto guid = parse_linkage(pair->value->utf8);
-         if (guid.is_guid && !guid.usual) find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset), .found = pair->value->utf8});
+         if (guid.is_guid && !guid.usual)
+           find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
+                 .found = pair->value->utf8});
        }
      }>},
     {.id = "PLO-013",
      .severity = Severity::warning,
      .section = "2.6.2.6.3",
      .title = "parent_linkage2 present",
-     .explain = "All zero: written by Windows 10, without meaning. Not zero: a merge into the parent was probably interrupted; do not touch either "
+     .explain = "All zero: written by Windows 10, without meaning. Not zero: a merge into the parent was probably "
+                "interrupted; do not touch either "
                 "file before it is finished.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
        const auto* pair = value_of(parent, "parent_linkage2");
@@ -260,7 +290,9 @@ constexpr Rule rules[] = {
      .title = "No path",
      .explain = "The parent must be searched for by hand.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (!parent.table_fits || std::any_of(paths.begin(), paths.end(), [&](auto key) { return parent.find(key) != nullptr; })) return;
+       if (!parent.table_fits ||
+           std::any_of(paths.begin(), paths.end(), [&](auto key) { return parent.find(key) != nullptr; }))
+         return;
        find({.spot = {node, parent.item}, .expected = "relative_path, volume_path or absolute_win32_path"});
      }>},
     {.id = "PLO-015",
@@ -281,7 +313,8 @@ constexpr Rule rules[] = {
      .check = on_locator<[](const Parent& parent, Finder& find) {
        const auto* pair = value_of(parent, "volume_path");
        if (pair == nullptr || pair->value->utf8.starts_with("\\\\?\\Volume{")) return;
-       find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset), .expected = "\\\\?\\Volume{GUID}\\ and the rest of the path"});
+       find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
+             .expected = "\\\\?\\Volume{GUID}\\ and the rest of the path"});
      }>},
     {.id = "PLO-017",
      .severity = Severity::warning,
@@ -304,7 +337,8 @@ constexpr Rule rules[] = {
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        if (!pair.usable() || !pair.key) return;
        // PLO-019 speaks for those that are known but for their case.
-       if (std::any_of(keys.begin(), keys.end(), [&](auto key) { return same_but_for_case(pair.key->utf8, key); })) return;
+       if (std::any_of(keys.begin(), keys.end(), [&](auto key) { return same_but_for_case(pair.key->utf8, key); }))
+         return;
        find({.spot = at(i, pair, &ParentLocatorEntry::key_offset)});
      }>},
     {.id = "PLO-019",
@@ -316,7 +350,9 @@ constexpr Rule rules[] = {
        if (!pair.usable() || !pair.key) return;
        for (const auto key : keys) {
          if (pair.key->utf8 == key || !same_but_for_case(pair.key->utf8, key)) continue;
-         find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .expected = std::string(key), .found = pair.key->utf8});
+         find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
+               .expected = std::string(key),
+               .found = pair.key->utf8});
        }
      }>},
     {.id = "PLO-020",
@@ -326,7 +362,8 @@ constexpr Rule rules[] = {
      .explain = "Possible, but no known program does it.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
        if (!parent.table_fits) return;
-       const std::uint64_t table = Layout<ParentLocatorHeader>::size + Layout<ParentLocatorEntry>::size * std::uint64_t{parent.value.key_value_count};
+       const std::uint64_t table = Layout<ParentLocatorHeader>::size +
+                                   Layout<ParentLocatorEntry>::size * std::uint64_t{parent.value.key_value_count};
        std::vector<Extent> ranges{{0, table}};
        for (const auto& pair : parent.pairs) {
          const bool usable = pair.usable();
@@ -338,7 +375,8 @@ constexpr Rule rules[] = {
          const std::size_t one = later != 0 ? later : earlier;
          const std::size_t index = (one - 1) / 2;
          const bool key = one % 2 == 1;
-         find({.spot = at(index, parent.pairs[index], key ? &ParentLocatorEntry::key_offset : &ParentLocatorEntry::value_offset),
+         find({.spot = at(index, parent.pairs[index],
+                          key ? &ParentLocatorEntry::key_offset : &ParentLocatorEntry::value_offset),
                .detail = say("The ", key ? "key" : "value", " of pair ", index, " shares bytes with ",
                              later == 0 || earlier == 0 ? "the table of pairs." : "another string.")});
        }
@@ -350,7 +388,8 @@ constexpr Rule rules[] = {
      .explain = "A text is damaged; if it is a path, use one of the others.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        if (!pair.usable()) return;
-       if (pair.key && pair.key->lone_surrogates != 0) find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = "unpaired surrogates in the key"});
+       if (pair.key && pair.key->lone_surrogates != 0)
+         find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = "unpaired surrogates in the key"});
        if (pair.value && pair.value->lone_surrogates != 0) {
          find({.spot = at(i, pair, &ParentLocatorEntry::value_offset), .found = "unpaired surrogates in the value"});
        }
@@ -374,7 +413,9 @@ constexpr Rule rules[] = {
      .explain = "More pairs than any known program writes; OpenVMM refuses such a file.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
        if (parent.value.key_value_count <= locator_pairs_usual_max) return;
-       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count), .expected = "at most 256", .found = decimal(parent.value.key_value_count)});
+       find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count),
+             .expected = "at most 256",
+             .found = decimal(parent.value.key_value_count)});
      }>},
 };
 

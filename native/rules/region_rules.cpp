@@ -44,7 +44,8 @@ void on_entries(const Subject& s, Finder& find) {
   const auto& regions = s.image.regions;
   const auto* table = regions.table();
   if (table == nullptr) return;
-  for (std::size_t i = 0; i < table->entries.size(); ++i) check(s, {*regions.current, i, *table, table->entries[i]}, find);
+  for (std::size_t i = 0; i < table->entries.size(); ++i)
+    check(s, {*regions.current, i, *table, table->entries[i]}, find);
 }
 
 using CopyCheck = void (*)(std::size_t copy, const RegionTableCopy& table, Finder& find);
@@ -84,74 +85,83 @@ constexpr Rule rules[] = {
      .section = "2.2.3",
      .title = "No usable region table",
      .explain = "Neither copy of the table of contents is readable.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& regions = s.image.regions;
-       if (regions.current) return;
-       std::string what;
-       for (std::size_t i = 0; i < 2; ++i) {
-         const auto& copy = regions.copies[i];
-         if (copy.presence == Presence::waiting || copy.presence == Presence::unreadable) return;
-         what += say("Region table ", i + 1, !copy.present() ? " is not in the file. "
-                                             : !copy.signature_ok ? " has no signature. "
-                                             : !copy.checksum_ok ? " has a wrong checksum. " : " states too many entries. ");
-       }
-       what.pop_back();
-       find({.spot = {"file"}, .detail = what});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& regions = s.image.regions;
+           if (regions.current) return;
+           std::string what;
+           for (std::size_t i = 0; i < 2; ++i) {
+             const auto& copy = regions.copies[i];
+             if (copy.presence == Presence::waiting || copy.presence == Presence::unreadable) return;
+             what += say("Region table ", i + 1,
+                         !copy.present()      ? " is not in the file. "
+                         : !copy.signature_ok ? " has no signature. "
+                         : !copy.checksum_ok  ? " has a wrong checksum. "
+                                              : " states too many entries. ");
+           }
+           what.pop_back();
+           find({.spot = {"file"}, .detail = what});
+         }},
     {.id = "REG-002",
      .severity = Severity::warning,
      .section = "2.2.3",
      .title = "Region table damaged",
      .explain = "One copy is damaged, the other is used. Repair soon.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& regions = s.image.regions;
-       if (!regions.current) return;  // REG-001 speaks for both
-       for (std::size_t i = 0; i < 2; ++i) {
-         const auto& copy = regions.copies[i];
-         if (!copy.present() || copy.valid()) continue;
-         if (!copy.signature_ok) {
-           find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::signature),
-                 .detail = say("This is region table ", i + 1, "."),
-                 .expected = "regi",
-                 .found = signature_text(copy.value.signature)});
-         } else {
-           find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::checksum),
-                 .detail = say("This is region table ", i + 1, "."),
-                 .expected = hex(copy.computed_checksum, 8),
-                 .found = hex(copy.value.checksum, 8)});
-         }
-       }
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& regions = s.image.regions;
+           if (!regions.current) return;  // REG-001 speaks for both
+           for (std::size_t i = 0; i < 2; ++i) {
+             const auto& copy = regions.copies[i];
+             if (!copy.present() || copy.valid()) continue;
+             if (!copy.signature_ok) {
+               find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::signature),
+                     .detail = say("This is region table ", i + 1, "."),
+                     .expected = "regi",
+                     .found = signature_text(copy.value.signature)});
+             } else {
+               find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::checksum),
+                     .detail = say("This is region table ", i + 1, "."),
+                     .expected = hex(copy.computed_checksum, 8),
+                     .found = hex(copy.value.checksum, 8)});
+             }
+           }
+         }},
     {.id = "REG-003",
      .severity = Severity::warning,
      .section = "2.2.3",
      .title = "Region tables differ",
      .explain = "The two copies contradict each other; copy 1 is used.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto& regions = s.image.regions;
-       if (!regions.entries_differ) return;
-       const auto& a = regions.copies[0].entries;
-       const auto& b = regions.copies[1].entries;
-       find({.spot = {node_of(1), regions.copies[1].place},
-             .detail = a.size() != b.size() ? say("Copy 1 has ", count_of(a.size(), "entry", "entries"), ", copy 2 has ", b.size(), ".") : std::string()});
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto& regions = s.image.regions;
+           if (!regions.entries_differ) return;
+           const auto& a = regions.copies[0].entries;
+           const auto& b = regions.copies[1].entries;
+           find({.spot = {node_of(1), regions.copies[1].place},
+                 .detail = a.size() != b.size() ? say("Copy 1 has ", count_of(a.size(), "entry", "entries"),
+                                                      ", copy 2 has ", b.size(), ".")
+                                                : std::string()});
+         }},
     {.id = "REG-004",
      .severity = Severity::fatal,
      .section = "2.2.3.1",
      .title = "Too many regions",
      .explain = "An impossible count; damaged or hostile.",
-     .check = [](const Subject& s, Finder& find) {
-       for (std::size_t i = 0; i < 2; ++i) {
-         const auto& copy = s.image.regions.copies[i];
-         const auto other = s.image.regions.copies[1 - i].presence;
-         if (!copy.valid() || copy.count_ok || other == Presence::waiting) continue;
-         find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::entry_count),
-               .expected = "at most 2047",
-               .found = decimal(copy.value.entry_count),
-               // What cannot be read may be the good copy.
-               .severity = s.image.regions.current || other == Presence::unreadable ? Severity::warning : Severity::fatal});
-       }
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           for (std::size_t i = 0; i < 2; ++i) {
+             const auto& copy = s.image.regions.copies[i];
+             const auto other = s.image.regions.copies[1 - i].presence;
+             if (!copy.valid() || copy.count_ok || other == Presence::waiting) continue;
+             find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::entry_count),
+                   .expected = "at most 2047",
+                   .found = decimal(copy.value.entry_count),
+                   // What cannot be read may be the good copy.
+                   .severity =
+                       s.image.regions.current || other == Presence::unreadable ? Severity::warning : Severity::fatal});
+           }
+         }},
     {.id = "REG-005",
      .severity = Severity::error,
      .section = "2.2.3.1",
@@ -159,19 +169,23 @@ constexpr Rule rules[] = {
      .explain = "A reserved field is not zero; readers ignore it, strict checkers complain.",
      .check = on_usable_copies<[](std::size_t copy, const RegionTableCopy& table, Finder& find) {
        if (table.value.reserved == 0) return;
-       find({.spot = spot(node_of(copy), table.place.offset, &RegionTableHeader::reserved), .expected = "0", .found = hex(table.value.reserved)});
+       find({.spot = spot(node_of(copy), table.place.offset, &RegionTableHeader::reserved),
+             .expected = "0",
+             .found = hex(table.value.reserved)});
      }>},
     {.id = "REG-006",
      .severity = Severity::error,
      .section = "2.2.3.2",
      .title = "Region GUID twice",
-     .explain = "The table names the same kind of region twice, so its meaning is ambiguous; damaged, or made by a faulty program.",
+     .explain = "The table names the same kind of region twice, so its meaning is ambiguous; damaged, or made by a "
+                "faulty program.",
      .check = [](const Subject& s, Finder& find) { find_repeats(s, find, false); }},
     {.id = "REG-007",
      .severity = Severity::fatal,
      .section = "2.2.3.2",
      .title = "BAT or metadata region twice",
-     .explain = "Two entries claim to be the same region, and it cannot be decided which one holds; recover from a backup.",
+     .explain =
+         "Two entries claim to be the same region, and it cannot be decided which one holds; recover from a backup.",
      .check = [](const Subject& s, Finder& find) { find_repeats(s, find, true); }},
     {.id = "REG-008",
      .severity = Severity::error,
@@ -180,8 +194,10 @@ constexpr Rule rules[] = {
      .explain = "A region starts at an illegal position; Windows will refuse the file.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.file_offset % alignment == 0) return;
-       find({.spot = entry.at(&RegionTableEntry::file_offset), .detail = say("This is ", entry.name(), "."),
-             .expected = "a multiple of 1 MiB", .found = hex(entry.value.file_offset)});
+       find({.spot = entry.at(&RegionTableEntry::file_offset),
+             .detail = say("This is ", entry.name(), "."),
+             .expected = "a multiple of 1 MiB",
+             .found = hex(entry.value.file_offset)});
      }>},
     {.id = "REG-009",
      .severity = Severity::error,
@@ -190,8 +206,10 @@ constexpr Rule rules[] = {
      .explain = "A region overlaps the headers; do not write to this file.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.file_offset >= header_section) return;
-       find({.spot = entry.at(&RegionTableEntry::file_offset), .detail = say("This is ", entry.name(), "."),
-             .expected = "at least 0x100000", .found = hex(entry.value.file_offset)});
+       find({.spot = entry.at(&RegionTableEntry::file_offset),
+             .detail = say("This is ", entry.name(), "."),
+             .expected = "at least 0x100000",
+             .found = hex(entry.value.file_offset)});
      }>},
     {.id = "REG-010",
      .severity = Severity::error,
@@ -200,8 +218,10 @@ constexpr Rule rules[] = {
      .explain = "A region has an illegal length; Windows will probably refuse the file.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.length % alignment == 0) return;
-       find({.spot = entry.at(&RegionTableEntry::length), .detail = say("This is ", entry.name(), "."),
-             .expected = "a multiple of 1 MiB", .found = hex(entry.value.length)});
+       find({.spot = entry.at(&RegionTableEntry::length),
+             .detail = say("This is ", entry.name(), "."),
+             .expected = "a multiple of 1 MiB",
+             .found = hex(entry.value.length)});
      }>},
     {.id = "REG-011",
      .severity = Severity::error,
@@ -210,7 +230,10 @@ constexpr Rule rules[] = {
      .explain = "A region without content; for BAT or metadata nothing can be read.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.length != 0) return;
-       find({.spot = entry.at(&RegionTableEntry::length), .detail = say("This is ", entry.name(), "."), .expected = "at least 1 MiB", .found = "0"});
+       find({.spot = entry.at(&RegionTableEntry::length),
+             .detail = say("This is ", entry.name(), "."),
+             .expected = "at least 1 MiB",
+             .found = "0"});
      }>},
     {.id = "REG-012",
      .severity = Severity::error,
@@ -231,17 +254,19 @@ constexpr Rule rules[] = {
      .section = "2.2.3.2",
      .title = "Regions overlap",
      .explain = "Two structures share the same bytes; at least one of them is garbage.",
-     .check = [](const Subject& s, Finder& find) {
-       const auto* table = s.image.regions.table();
-       if (table == nullptr) return;
-       std::vector<Extent> claims;
-       for (const auto& entry : table->entries) claims.push_back({entry.file_offset, entry.length});
-       for (const auto [later, earlier] : overlaps(claims)) {
-         const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
-         find({.spot = entry.at(&RegionTableEntry::file_offset),
-               .detail = say("Entry ", later, " shares bytes with entry ", earlier, ", ", name_or_guid(table->entries[earlier].guid), ".")});
-       }
-     }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           const auto* table = s.image.regions.table();
+           if (table == nullptr) return;
+           std::vector<Extent> claims;
+           for (const auto& entry : table->entries) claims.push_back({entry.file_offset, entry.length});
+           for (const auto [later, earlier] : overlaps(claims)) {
+             const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
+             find({.spot = entry.at(&RegionTableEntry::file_offset),
+                   .detail = say("Entry ", later, " shares bytes with entry ", earlier, ", ",
+                                 name_or_guid(table->entries[earlier].guid), ".")});
+           }
+         }},
     {.id = "REG-014",
      .severity = Severity::error,
      .section = "2.2.2, 2.2.3.2",
@@ -253,7 +278,8 @@ constexpr Rule rules[] = {
        const Extent log{header->value.log_offset, header->value.log_length};
        if (!log.meets(entry.claim())) return;
        find({.spot = entry.at(&RegionTableEntry::file_offset),
-             .detail = say("This is ", entry.name(), "; the log lies at ", hex(log.offset), " and is ", size_text(log.length), " long."),
+             .detail = say("This is ", entry.name(), "; the log lies at ", hex(log.offset), " and is ",
+                           size_text(log.length), " long."),
              .found = hex(entry.value.file_offset)});
      }>},
     {.id = "REG-015",
@@ -293,7 +319,10 @@ constexpr Rule rules[] = {
      .explain = "QEMU and mkimg write it so; of the readers known, only VirtualBox refuses it. Nothing to do.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (!entry.known() || entry.required()) return;
-       find({.spot = entry.at(&RegionTableEntry::required), .detail = say("This is ", entry.name(), "."), .expected = "1", .found = decimal(entry.value.required)});
+       find({.spot = entry.at(&RegionTableEntry::required),
+             .detail = say("This is ", entry.name(), "."),
+             .expected = "1",
+             .found = decimal(entry.value.required)});
      }>},
     {.id = "REG-020",
      .severity = Severity::error,
@@ -332,8 +361,10 @@ constexpr Rule rules[] = {
        if (!entry.known()) return;
        const std::uint64_t most = bat ? bat_length_usual_max : metadata_length_usual_max;
        if (entry.value.length <= most) return;
-       find({.spot = entry.at(&RegionTableEntry::length), .detail = say("This is ", entry.name(), "."),
-             .expected = say("at most ", size_text(most)), .found = size_text(entry.value.length)});
+       find({.spot = entry.at(&RegionTableEntry::length),
+             .detail = say("This is ", entry.name(), "."),
+             .expected = say("at most ", size_text(most)),
+             .found = size_text(entry.value.length)});
      }>},
 };
 

@@ -43,11 +43,13 @@ Claim::~Claim() = default;
 void Finder::operator()(Claim claim) {
   const Severity severity = claim.severity.value_or(rule_.severity);
   CHECK(severity <= rule_.severity);
-  const std::string detail =
-      claim.detail.empty() ? std::string(rule_.explain) : say(claim.detail, rule_.explain.empty() ? "" : " ", rule_.explain);
+  const std::string detail = claim.detail.empty() ? std::string(rule_.explain)
+                                                  : say(claim.detail, rule_.explain.empty() ? "" : " ", rule_.explain);
   std::string holder = claim.spot.structure;
   const auto same = [&](const Finding& f) { return f.severity == severity && f.structure == holder; };
-  const auto look = [&] { return std::find_if(findings_.begin() + static_cast<std::ptrdiff_t>(first_), findings_.end(), same); };
+  const auto look = [&] {
+    return std::find_if(findings_.begin() + static_cast<std::ptrdiff_t>(first_), findings_.end(), same);
+  };
   auto known = look();
   if (known == findings_.end() && findings_.size() - first_ >= places::findings_per_rule) {
     holder = parent_of(holder);
@@ -68,7 +70,8 @@ void Finder::operator()(Claim claim) {
   }
   Finding& finding = *known;
   finding.beyond_end = finding.beyond_end || claim.beyond_end;
-  if (finding.total++ == 1 && finding.bytes) finding.places.push_back({finding.first_structure, *finding.bytes, finding.detail});
+  if (finding.total++ == 1 && finding.bytes)
+    finding.places.push_back({finding.first_structure, *finding.bytes, finding.detail});
   if (!claim.spot.bytes) return;
   keep(finding.places, {std::move(claim.spot.structure), *claim.spot.bytes, detail});
   if (finding.bytes && finding.bytes->offset <= claim.spot.bytes->offset) return;

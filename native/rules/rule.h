@@ -33,16 +33,17 @@ struct Finding {
   const Rule* rule = nullptr;
   std::size_t order = 0;  // the rule's position in the catalogue
   Severity severity = Severity::info;
-  std::string structure;           // node id, as in "header.2"
-  std::string first_structure{};   // of the place first found; another one only where the finding sums up many structures
-  std::string_view field;          // the field's name in MS-VHDX, or empty
-  std::optional<Extent> bytes;     // of the claim in the file, the lowest place; empty for a summary
+  std::string structure;  // node id, as in "header.2"
+  std::string
+      first_structure{};        // of the place first found; another one only where the finding sums up many structures
+  std::string_view field;       // the field's name in MS-VHDX, or empty
+  std::optional<Extent> bytes;  // of the claim in the file, the lowest place; empty for a summary
   std::string detail;
   std::string expected;
   std::string found;
   std::uint64_t total = 1;
-  std::vector<Place> places{};     // the lowest places::places_shown, if it fired more than once
-  bool beyond_end = false;         // something ends after the file does
+  std::vector<Place> places{};  // the lowest places::places_shown, if it fired more than once
+  bool beyond_end = false;      // something ends after the file does
 };
 
 /// Where a claim stands.
@@ -76,7 +77,8 @@ struct Claim {
 /// holds them ("metadata" for "metadata.item.100"): every place is counted, a bounded number listed.
 class Finder {
  public:
-  Finder(const Rule& rule, std::vector<Finding>& findings) : rule_(rule), findings_(findings), first_(findings.size()) {}
+  Finder(const Rule& rule, std::vector<Finding>& findings)
+      : rule_(rule), findings_(findings), first_(findings.size()) {}
   void operator()(Claim claim);
 
  private:
@@ -98,7 +100,7 @@ struct Rule {
   std::string_view title;
   std::string_view explain;  // for the person with the disk
   void (*check)(const Subject& subject, Finder& find);
-  bool summary = false;      // judged after all others
+  bool summary = false;  // judged after all others
 };
 
 }  // namespace vhdxscope

@@ -8,17 +8,19 @@ namespace vhdxscope {
 namespace {
 
 const Finding* first_of(const Judgement& judgement, Severity severity) {
-  const auto at = std::find_if(judgement.findings.begin(), judgement.findings.end(), [&](const auto& f) { return f.severity == severity; });
+  const auto at = std::find_if(judgement.findings.begin(), judgement.findings.end(),
+                               [&](const auto& f) { return f.severity == severity; });
   return at == judgement.findings.end() ? nullptr : &*at;
 }
 
 bool fired(const Judgement& judgement, std::string_view id) {
-  return std::any_of(judgement.findings.begin(), judgement.findings.end(), [&](const auto& f) { return f.rule->id == id; });
+  return std::any_of(judgement.findings.begin(), judgement.findings.end(),
+                     [&](const auto& f) { return f.rule->id == id; });
 }
 
 std::size_t count_of_severity(const Judgement& judgement, Severity severity) {
-  return static_cast<std::size_t>(
-      std::count_if(judgement.findings.begin(), judgement.findings.end(), [&](const auto& f) { return f.severity == severity; }));
+  return static_cast<std::size_t>(std::count_if(judgement.findings.begin(), judgement.findings.end(),
+                                                [&](const auto& f) { return f.severity == severity; }));
 }
 
 /// The first sentence of a rule's explanation, to stand behind a colon: without its full stop and its capital.
@@ -27,7 +29,8 @@ std::string reason_of(const Rule& rule) {
   if (text.ends_with('.')) text.pop_back();
   // Not for names such as LogVersion or UTF-16; "A" alone is a word.
   const std::string word = text.substr(0, text.find(' '));
-  const bool plain_word = std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) && word != "Windows";
+  const bool plain_word =
+      std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) && word != "Windows";
   if (plain_word && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return text;
 }
@@ -40,8 +43,9 @@ Verdict not_vhdx(const OtherFormat& format) {
     out.next_steps = {"Get the file again: the copy or download did not work."};
   } else if (name == "zeros") {
     out.summary = "This is not a VHDX: the file holds nothing but zeros as far as it was read.";
-    out.next_steps = {"Get the file again: a download or copy that never finished, or a drive that lost its data, leaves zeros.",
-                      "If it is the only copy, stop using the drive that holds it before you try to recover anything."};
+    out.next_steps = {
+        "Get the file again: a download or copy that never finished, or a drive that lost its data, leaves zeros.",
+        "If it is the only copy, stop using the drive that holds it before you try to recover anything."};
   } else if (name == "unknown") {
     out.summary = "This is not a VHDX, and its first bytes are those of no format that this tool knows.";
     out.next_steps = {"Check that this is the file you meant, and that it is not encrypted or a part of a larger one.",
@@ -52,11 +56,13 @@ Verdict not_vhdx(const OtherFormat& format) {
       out.next_steps = {"Open it as a VHD: Hyper-V and VirtualBox read it, and so does QEMU with -f vpc.",
                         "Convert-VHD in PowerShell makes a VHDX of it, as a new file."};
     } else if (name == "raw-mbr" || name == "raw-gpt") {
-      out.next_steps = {"Open it as a raw image: QEMU does with -f raw.", "qemu-img convert -f raw -O vhdx makes a VHDX of it, as a new file."};
+      out.next_steps = {"Open it as a raw image: QEMU does with -f raw.",
+                        "qemu-img convert -f raw -O vhdx makes a VHDX of it, as a new file."};
     } else if (name == "git-lfs") {
       out.next_steps = {"Run git lfs pull in the repository to get the file itself."};
     } else if (name == "qcow2" || name == "vmdk" || name == "vdi") {
-      out.next_steps = {"Open it with the program that made it.", say("qemu-img convert -f ", name, " -O vhdx makes a VHDX of it, as a new file.")};
+      out.next_steps = {"Open it with the program that made it.",
+                        say("qemu-img convert -f ", name, " -O vhdx makes a VHDX of it, as a new file.")};
     } else if (name == "iso") {
       out.next_steps = {"Mount it as a CD or DVD."};
     } else {
@@ -70,11 +76,12 @@ Verdict not_vhdx(const OtherFormat& format) {
 std::string spare_copies(const Image& image, const Judgement& judgement) {
   std::string out;
   if ((fired(judgement, "HDR-002") || fired(judgement, "HDR-003")) && image.headers.current) {
-    out += say("Opens with header ", *image.headers.current + 1, "; header ", 2 - *image.headers.current, " is damaged");
+    out +=
+        say("Opens with header ", *image.headers.current + 1, "; header ", 2 - *image.headers.current, " is damaged");
   }
   if ((fired(judgement, "REG-002") || fired(judgement, "REG-004")) && image.regions.current) {
-    out += say(out.empty() ? "Opens with region table " : ", and with region table ", *image.regions.current + 1, "; region table ",
-               2 - *image.regions.current, " is damaged");
+    out += say(out.empty() ? "Opens with region table " : ", and with region table ", *image.regions.current + 1,
+               "; region table ", 2 - *image.regions.current, " is damaged");
   }
   return out;
 }
@@ -84,15 +91,21 @@ constexpr const char* work_on_a_copy = "Copy the file before you do anything tha
 Verdict unopenable(const Image& image, const Judgement& judgement, const Finding& worst) {
   Verdict out{Status::unopenable, {}, {}};
   if (worst.rule->id == "FILE-001") {
-    out.summary = "Cannot be opened: the signature at the very start is damaged, while other structures of a VHDX stand at their places.";
+    out.summary =
+        "Cannot be opened: the signature at the very start is damaged, while other structures of a VHDX stand at their "
+        "places.";
   } else {
     out.summary = say("Cannot be opened: ", reason_of(*worst.rule), ".");
   }
   const bool cut = fired(judgement, "FILE-002") || fired(judgement, "FILE-004");
-  if (cut) out.next_steps.push_back("Get a complete copy of the file: this one was cut off. Compare its size with that of the original.");
+  if (cut)
+    out.next_steps.push_back(
+        "Get a complete copy of the file: this one was cut off. Compare its size with that of the original.");
   out.next_steps.push_back(work_on_a_copy);
   if (image.size.bytes() != 0) {
-    out.next_steps.push_back("Restore the file from a backup if there is one; what can still be read is shown here, both copies of everything.");
+    out.next_steps.push_back(
+        "Restore the file from a backup if there is one; what can still be read is shown here, both copies of "
+        "everything.");
   }
   return out;
 }
@@ -101,7 +114,8 @@ Verdict damaged(const Judgement& judgement, const Finding& worst) {
   Verdict out{Status::damaged, {}, {}};
   const bool cut = fired(judgement, "FILE-004");
   const std::size_t errors = count_of_severity(judgement, Severity::error);
-  const std::string more = errors > 1 ? say(" (and ", count_of(errors - 1, "more error", "more errors"), ")") : std::string();
+  const std::string more =
+      errors > 1 ? say(" (and ", count_of(errors - 1, "more error", "more errors"), ")") : std::string();
   if (cut) {
     out.summary = "Damaged: structures point beyond the end of the file, so it was cut short.";
     out.next_steps.push_back("Get a complete copy of the file. Compare its size with that of the original.");
@@ -109,17 +123,22 @@ Verdict damaged(const Judgement& judgement, const Finding& worst) {
     out.summary = say("Damaged: ", reason_of(*worst.rule), more, ".");
   }
   out.next_steps.push_back(work_on_a_copy);
-  out.next_steps.push_back("Programs may open this file or refuse it, and what they read may be wrong; do not trust one that opens it without a word.");
+  out.next_steps.push_back(
+      "Programs may open this file or refuse it, and what they read may be wrong; do not trust one that opens it "
+      "without a word.");
   return out;
 }
 
 Verdict needs_replay(const std::string& spare) {
-  return {Status::needs_replay,
-          say(spare.empty() ? "Not" : say(spare, ". Not"), " closed cleanly: pending changes in its log must be replayed before the disk is read; that is not damage."),
-          {"Let the program that uses the disk open it for writing once: Hyper-V, WSL and Docker Desktop replay the log by themselves. Opened "
-           "read-only it is refused, sometimes as 'Access denied'.",
-           "For QEMU, qemu-img check -r all FILE replays the log. It writes to the file, so make a copy first.",
-           "If the disk is in use right now, this is normal: look again after it was closed."}};
+  return {
+      Status::needs_replay,
+      say(spare.empty() ? "Not" : say(spare, ". Not"),
+          " closed cleanly: pending changes in its log must be replayed before the disk is read; that is not damage."),
+      {"Let the program that uses the disk open it for writing once: Hyper-V, WSL and Docker Desktop replay the log by "
+       "themselves. Opened "
+       "read-only it is refused, sometimes as 'Access denied'.",
+       "For QEMU, qemu-img check -r all FILE replays the log. It writes to the file, so make a copy first.",
+       "If the disk is in use right now, this is normal: look again after it was closed."}};
 }
 
 Verdict sound(const Image& image, const std::string& spare) {
@@ -128,16 +147,21 @@ Verdict sound(const Image& image, const std::string& spare) {
   const std::string start = spare.empty() ? std::string() : say(spare, ". ");
   if (child) {
     const std::string name = parent_name(image.parent);
-    out.summary = say(start, "No fault found, but this is a differencing disk: it is of use only together with its parent",
-                      name.empty() ? std::string(".") : say(", last known as ", name, "."));
-    out.next_steps.push_back("Keep it together with its parent, and do not mount or change the parent by itself: that breaks the chain.");
+    out.summary =
+        say(start, "No fault found, but this is a differencing disk: it is of use only together with its parent",
+            name.empty() ? std::string(".") : say(", last known as ", name, "."));
+    out.next_steps.push_back(
+        "Keep it together with its parent, and do not mount or change the parent by itself: that breaks the chain.");
   } else if (!spare.empty()) {
     out.summary = say(spare, ".");
-    out.next_steps.push_back("Make a backup, then let the program that uses the disk open it for writing once: it writes both copies anew.");
+    out.next_steps.push_back(
+        "Make a backup, then let the program that uses the disk open it for writing once: it writes both copies anew.");
   } else {
     out.summary = "No fault found in the headers, the region tables and the metadata.";
   }
-  out.next_steps.push_back("If Windows calls the file corrupted all the same (0x80070570), look at the drive that holds it and at the file system inside the disk.");
+  out.next_steps.push_back(
+      "If Windows calls the file corrupted all the same (0x80070570), look at the drive that holds it and at the file "
+      "system inside the disk.");
   return out;
 }
 

@@ -28,7 +28,9 @@ std::uint8_t* bench_buffer(std::size_t bytes) {
   return buffer;
 }
 
-std::uint32_t bench_engine(const std::uint8_t* bytes, std::size_t count) { return vhdxscope::crc32c(0, {bytes, count}); }
+std::uint32_t bench_engine(const std::uint8_t* bytes, std::size_t count) {
+  return vhdxscope::crc32c(0, {bytes, count});
+}
 
 std::uint32_t bench_bytewise(const std::uint8_t* bytes, std::size_t count) {
   std::uint32_t crc = ~0u;

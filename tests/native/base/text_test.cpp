@@ -10,7 +10,8 @@ namespace vhdxscope {
 namespace {
 
 TEST(Guid, PrintsTheFirstThreeFieldsLittleEndian) {
-  const std::vector<std::uint8_t> disk{0x66, 0x77, 0xC2, 0x2D, 0x23, 0xF6, 0x00, 0x42, 0x9D, 0x64, 0x11, 0x5E, 0x9B, 0xFD, 0x4A, 0x08};
+  const std::vector<std::uint8_t> disk{0x66, 0x77, 0xC2, 0x2D, 0x23, 0xF6, 0x00, 0x42,
+                                       0x9D, 0x64, 0x11, 0x5E, 0x9B, 0xFD, 0x4A, 0x08};
   EXPECT_EQ(to_text(read_guid(disk, 0)), "2dc27766-f623-4200-9d64-115e9bfd4a08");
   EXPECT_EQ(read_guid(disk, 0), guid("2DC27766-F623-4200-9D64-115E9BFD4A08"));
 }
@@ -64,7 +65,12 @@ TEST(Utf16, EveryLengthOfUtf8) {
 
 TEST(Utf16, LoneSurrogatesAreReplacedAndCounted) {
   const auto text = utf16_to_utf8(units({0xDC00, 'a', 0xD800, 'b', 0xD800}));
-  EXPECT_EQ(text.utf8, "\xEF\xBF\xBD" "a" "\xEF\xBF\xBD" "b" "\xEF\xBF\xBD");
+  EXPECT_EQ(text.utf8,
+            "\xEF\xBF\xBD"
+            "a"
+            "\xEF\xBF\xBD"
+            "b"
+            "\xEF\xBF\xBD");
   EXPECT_EQ(text.lone_surrogates, 3u);
 }
 

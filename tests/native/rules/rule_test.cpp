@@ -9,12 +9,14 @@
 namespace vhdxscope {
 namespace {
 
-constexpr Rule often{.id = "TST-001", .severity = Severity::error, .section = "", .title = "t", .explain = "Why.", .check = nullptr};
+constexpr Rule often{
+    .id = "TST-001", .severity = Severity::error, .section = "", .title = "t", .explain = "Why.", .check = nullptr};
 
 TEST(Finder, KeepsTheLowestPlacesAndATotal) {
   std::vector<Finding> findings;
   Finder find(often, findings);
-  for (std::uint64_t i = 0; i < 1000; ++i) find({.spot = {"bat", Extent{8 * (999 - i), 8}}, .detail = say("entry ", 999 - i)});
+  for (std::uint64_t i = 0; i < 1000; ++i)
+    find({.spot = {"bat", Extent{8 * (999 - i), 8}}, .detail = say("entry ", 999 - i)});
   ASSERT_EQ(findings.size(), 1u);
   const auto& finding = findings[0];
   EXPECT_EQ(finding.total, 1000u);

@@ -115,7 +115,8 @@ TEST_P(EveryImage, SurvivesUnreadableBytes) {
     for (const auto wish : reply.wanted) {
       const std::uint64_t half = wish.length / 2 / 8 * 8;
       const bool lost = random() % 2 == 0;
-      if (half != 0) lost ? session.unreadable({wish.offset, half}) : session.supply(wish.offset, image.read({wish.offset, half}));
+      if (half != 0)
+        lost ? session.unreadable({wish.offset, half}) : session.supply(wish.offset, image.read({wish.offset, half}));
       const Extent rest{wish.offset + half, wish.length - half};
       lost ? session.supply(rest.offset, image.read(rest)) : session.unreadable(rest);
     }
