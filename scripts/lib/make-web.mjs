@@ -12,7 +12,8 @@ export const VITE = 'node_modules/vite/bin/vite.js'
 export const TSC = 'node_modules/typescript/bin/tsc'
 
 export async function makeSite() {
-  const key = contentKey([...SHARED_SOURCES, 'vite.config.ts', 'public'])
+  // The page carries sample images that the tests' builder makes.
+  const key = contentKey([...SHARED_SOURCES, 'vite.config.ts', 'public', 'tests/images'])
   if (existsSync(inProject('build/site/index.html')) && isStamped('site', key)) return
   step('page: vite builds it into build/site')
   await run(process.execPath, [VITE, 'build'], { step: 'page' })
