@@ -26,3 +26,4 @@ export const LOG_CASES = [
 
 export { LOG_LARGE_CASES } from './cases/log-header.mjs'
 export { manyIntervals } from './cases/log-hostile.mjs'
+export { decided, withLog, withoutBat } from './log-stages.mjs'

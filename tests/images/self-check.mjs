@@ -10,6 +10,7 @@ import { checkCatalogue } from './checks/catalogue.mjs'
 import { checkForeign, checkInjuries } from './checks/foreign.mjs'
 import { checkLog } from './checks/log.mjs'
 import { checkLogUnderQemu } from './checks/log-foreign.mjs'
+import { checkRandomRings } from './checks/log-random.mjs'
 import { checkVectors } from './checks/vectors.mjs'
 
 const withTools = !argv.includes('--without-tools')
@@ -19,6 +20,7 @@ const checks = [
   ['published vectors and worked examples', checkVectors],
   ['catalogue of cases', checkCatalogue],
   ['cases about the log under the naive reader', checkLog],
+  ['random rings', checkRandomRings],
 ]
 if (withTools) {
   checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])

@@ -170,6 +170,7 @@ export const LOG_APPENDIX_B_CASES = [
     status: 'damaged',
     rules: ['LOG-015'],
     needsBat: ['LOG-015'],
+    open: ['LOG-030'],
   }),
   replays('b2-log-descriptor-into-free-space', (r) => r.append({ number: 7, writes: [write.data(8 * MiB)] }), ONE, {
     rules: ['LOG-016'],
@@ -192,7 +193,8 @@ export const LOG_APPENDIX_B_CASES = [
 
 /** @param {number} state of block 0, which lies at 4 MiB */
 const withBlock = (state) => inUse({ entries: [{ index: 0, state, offset: 4 * MiB }] })
-const ERROR = { status: /** @type {const} */ ('damaged'), rules: ['LOG-015'], needsBat: ['LOG-015'] }
+/** What the replay changes in payload has no field. */
+const ERROR = { status: /** @type {const} */ ('damaged'), rules: ['LOG-015'], needsBat: ['LOG-015'], open: ['LOG-030'] }
 const WARNING = { rules: ['LOG-015 warning'], needsBat: ['LOG-015'], open: ['LOG-016'] }
 const UNCLAIMED = { rules: ['LOG-016'], needsBat: ['LOG-016'], open: ['LOG-030'] }
 
@@ -221,7 +223,7 @@ export const LOG_LANDING_CASES = [
     status: 'damaged',
     rules: ['LOG-015'],
     needsBat: ['LOG-015'],
-    open: ['LOG-016'],
+    open: ['LOG-016', 'LOG-030'],
     note: 'Half of the range is a block’s, half nobody’s: whether LOG-016 fires as well is left open.',
   }),
   lands('payload-only-before', [write.data(4 * MiB), write.bat(0, 0)], { image: () => withBlock(6), ...WARNING }),
@@ -247,10 +249,12 @@ export const LOG_LANDING_CASES = [
     status: 'damaged',
     rules: ['CHN-001', 'LOG-015'],
     needsBat: ['LOG-015'],
+    open: ['LOG-030'],
   }),
   lands('sector-bitmap-of-a-child', [write.data(6 * MiB)], {
     image: () => partlyPresent(),
     rules: ['CHN-001'],
+    open: ['LOG-030'],
     note: 'Bitmaps are updated through the log: that is what it is for.',
   }),
   lands('old-place-of-the-bat', [write.region(0, (e) => e.u64(16, 8 * MiB)), write.data(BAT)], {
@@ -272,6 +276,7 @@ export const LOG_LANDING_CASES = [
     image: () =>
       inUse({ regions: [{ guid: '5ca1ab1e-0000-4000-8000-000000000001', offset: 8 * MiB, length: MiB, required: 0 }] }),
     infos: ['REG-016'],
+    open: ['LOG-030'],
   }),
 ]
 

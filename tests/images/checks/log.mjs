@@ -2,7 +2,10 @@
 // The cases about the log against the naive reader: their LOG findings, what they say of entries and sequence, and the
 // values that structures have after replay. Rules of other groups are not derived here.
 
-import { LOG_CASES, LOG_LARGE_CASES } from '../cases-log.mjs'
+import { CASES } from '../cases.mjs'
+import { LOG_CASES, LOG_LARGE_CASES, withLog } from '../cases-log.mjs'
+import { CATALOGUE } from '../catalogue.mjs'
+import { LOG_SECTIONS } from '../sections.mjs'
 import { diskAfter, logOf } from './log-image.mjs'
 import { logRules, NOT_DERIVED } from './log-rules.mjs'
 
@@ -13,7 +16,11 @@ export function checkLog() {
   /** @type {string[]} */
   const lines = []
   let facts = 0
-  for (const each of [...LOG_CASES, ...LOG_LARGE_CASES]) {
+  const missing = Object.keys(CATALOGUE).filter((rule) => rule.startsWith('LOG-') && !(rule in LOG_SECTIONS))
+  if (missing.length > 0) lines.push(`FAULT ${missing} without a section`)
+  // The older cases, too: what they expect once the log is examined.
+  const older = CASES.filter((each) => each.infos?.includes('HDR-024')).map(withLog)
+  for (const each of [...LOG_CASES, ...LOG_LARGE_CASES, ...older]) {
     const image = each.make()
     const log = logOf(image)
     const fired = log.readable ? logRules(log.view, log) : []
@@ -45,7 +52,9 @@ export function checkLog() {
         lines.push(`FAULT ${each.name}: ${path} is ${found[path]}, stated ${value}`)
     }
   }
-  lines.push(`${LOG_CASES.length} cases and ${LOG_LARGE_CASES.length} large ones, ${facts} facts`)
+  lines.push(
+    `${LOG_CASES.length} cases and ${LOG_LARGE_CASES.length} large ones, ${older.length} older ones, ${facts} facts`,
+  )
   return lines
 }
 
