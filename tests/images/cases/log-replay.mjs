@@ -154,6 +154,22 @@ export const LOG_REPLAY_CASES = [
       'metadata.offset': 8 * MiB,
     },
   }),
+  one(
+    'metadata-moved-and-written',
+    [
+      write.region(1, (e) => e.u64(16, 8 * MiB)),
+      write.data(8 * MiB, otherMetadata().slice(0, 4096)),
+      write.data(8 * MiB + 64 * KiB, otherMetadata().slice(64 * KiB)),
+    ],
+    4,
+    {
+      facts: {
+        'disk.virtualSize': 128 * MiB,
+        'metadata.offset': 8 * MiB,
+        'metadata.items.1.fileOffset': 8 * MiB + 64 * KiB + 8,
+      },
+    },
+  ),
   one('region-tables-mended', [write.regionTables((t) => t.u8(4096, 0))], 4, {
     image: () =>
       inUse()
@@ -328,6 +344,20 @@ export const LOG_REPLAY_CASES = [
       facts: { 'regionTables.0.entries.0.fileOffset': 16 * MiB },
       laterFacts: { 'blocks.payload.fullyPresent': 1 },
     },
+  ),
+  ...[0, 16].map((more) =>
+    replays(
+      `log-size-metadata-only-in-the-log-and-${more}-bytes`,
+      (r) => r.append({ number: 7, flushed: 5 * MiB, last: 6 * MiB, writes: [sized(96)] }),
+      { from: 7, to: 7, count: 1, bytes: 4096 },
+      {
+        image: () => inUse({ metadata: { offset: 5 * MiB, length: MiB }, minimumSize: 0 }),
+        after: (draft) => draft.truncate(5 * MiB + 64 * KiB + more),
+        infos: ['FILE-003', 'LOG-005', 'LOG-017'],
+        facts: { 'disk.virtualSize': 96 * MiB, 'disk.blockSize': 2 * MiB, 'metadata.items.length': 5 },
+        note: 'The file ends where the items begin; the page that holds them is in the log, what follows reads as zeros.',
+      },
+    ),
   ),
   replays(
     'log-size-only-the-heads-last-file-offset',
