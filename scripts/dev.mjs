@@ -11,5 +11,5 @@ export async function main() {
   await setUpForBuild()
   writeReportTypes()
   await makeWasm()
-  await run(process.execPath, [VITE], { step: 'development server', output: 'raw' })
+  await run(process.execPath, [VITE], { step: 'development server', output: 'raw', asks: true })
 }

@@ -31,7 +31,7 @@ async function install(names) {
   step(`packages: ${names.join(', ')} missing; apt-get installs them`)
   const options = {
     step: 'packages',
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    asks: asRoot.length > 0,
     advice: `Install by hand, then run the same command again: ${names.join(' ')}`,
   }
   const [command = '', ...args] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get']

@@ -5,8 +5,11 @@ import { spawn } from 'node:child_process'
 import { StepFailed } from './failure.mjs'
 import { ROOT } from './project.mjs'
 
-/** @type {Set<import('node:child_process').ChildProcess>} */
-const children = new Set()
+/**
+ * What runs, and whether it leads a process group of its own: its own children are in it, and die with it.
+ * @type {Map<import('node:child_process').ChildProcess, { group: boolean }>}
+ */
+const children = new Map()
 
 /**
  * @typedef {object} RunOptions
@@ -14,6 +17,7 @@ const children = new Set()
  * @property {string} [advice] what to do if it fails
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
  * @property {'indent' | 'raw'} [output] raw: the program writes to the terminal itself
+ * @property {boolean} [asks] it may ask at the terminal, so it must stay in the terminal's process group
  */
 
 /**
@@ -39,14 +43,17 @@ export async function run(command, args, options) {
  * @returns {Promise<number | string>}
  */
 export function runStatus(command, args, options) {
-  const raw = options.output === 'raw'
+  const group = !options.asks
+  const stdin = options.asks ? 'inherit' : 'ignore'
+  const output = options.output === 'raw' ? 'inherit' : 'pipe'
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...options.env },
-      stdio: raw ? 'inherit' : ['inherit', 'pipe', 'pipe'],
+      stdio: [stdin, output, output],
+      detached: group,
     })
-    children.add(child)
+    children.set(child, { group })
     child.stdout?.on('data', indenter(process.stdout))
     child.stderr?.on('data', indenter(process.stderr))
     child.on('error', (error) => {
@@ -78,8 +85,9 @@ export function runQuietly(command, args, env) {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     })
-    children.add(child)
+    children.set(child, { group: true })
     let text = ''
     child.stdout.on('data', (data) => {
       text += data
@@ -101,18 +109,34 @@ export function runQuietly(command, args, env) {
 /** @type {number | undefined} the exit status when stopped, if it is not the signal's */
 let statusWhenStopped
 
-/** Passes SIGINT, SIGTERM and SIGHUP on to the programs under way, waits for them, and ends. */
+/** Passes SIGINT, SIGTERM and SIGHUP on to the programs under way, waits for them, and ends; told twice, it waits no longer. */
 export function stopOnSignals() {
-  const signals = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })
-  for (const signal of /** @type {(keyof typeof signals)[]} */ (Object.keys(signals))) {
-    process.once(signal, () => {
-      const end = () => process.exit(statusWhenStopped ?? 128 + signals[signal])
-      for (const child of children) {
-        child.kill(signal)
+  let told = 0
+  const numbers = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })
+  for (const signal of /** @type {(keyof typeof numbers)[]} */ (Object.keys(numbers))) {
+    process.on(signal, () => {
+      const end = () => process.exit(statusWhenStopped ?? 128 + numbers[signal])
+      told++
+      for (const [child, { group }] of children) {
         child.on('close', () => children.size === 0 && end())
+        tell(child, group, told === 1 ? signal : 'SIGKILL')
       }
-      if (children.size === 0) end()
+      if (children.size === 0 || told > 1) end()
     })
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {boolean} group
+ * @param {NodeJS.Signals} signal
+ */
+function tell(child, group, signal) {
+  if (child.pid === undefined) return
+  try {
+    process.kill(group ? -child.pid : child.pid, signal)
+  } catch {
+    // It ended a moment ago.
   }
 }
 
