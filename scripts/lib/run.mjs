@@ -43,6 +43,7 @@ export async function run(command, args, options) {
  * @returns {Promise<number | string>}
  */
 export function runStatus(command, args, options) {
+  if (told > 0) return NEVER
   const group = !options.asks
   const stdin = options.asks ? 'inherit' : 'ignore'
   const output = options.output === 'raw' ? 'inherit' : 'pipe'
@@ -80,6 +81,7 @@ export function runStatus(command, args, options) {
  * @returns {Promise<{ status: number | string, text: string }>}
  */
 export function runQuietly(command, args, env) {
+  if (told > 0) return NEVER
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -106,12 +108,17 @@ export function runQuietly(command, args, env) {
   })
 }
 
+/** How often this process was told to stop; once it was, nothing new is started. */
+let told = 0
+
+/** @type {Promise<never>} */
+const NEVER = new Promise(() => {})
+
 /** @type {number | undefined} the exit status when stopped, if it is not the signal's */
 let statusWhenStopped
 
 /** Passes SIGINT, SIGTERM and SIGHUP on to the programs under way, waits for them, and ends; told twice, it waits no longer. */
 export function stopOnSignals() {
-  let told = 0
   const numbers = /** @type {const} */ ({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })
   for (const signal of /** @type {(keyof typeof numbers)[]} */ (Object.keys(numbers))) {
     process.on(signal, () => {
