@@ -25,7 +25,7 @@ export async function main() {
 /** @returns {Promise<BenchRow[]>} */
 async function crcInWasm() {
   await run('cmake', ['--build', '--preset', 'wasm', '--target', 'crc32c_bench'], { step: 'benchmark for wasm' })
-  const module = await WebAssembly.compile(readFileSync(inProject('build/wasm/tests/bench/crc32c_bench.wasm')))
+  const module = await WebAssembly.compile(readFileSync(inProject('build/wasm/crc32c_bench.wasm')))
   /** @type {WebAssembly.Imports} */
   const imports = {}
   for (const { module: from, name } of WebAssembly.Module.imports(module))
@@ -63,7 +63,7 @@ async function crcNative() {
   await run('cmake', ['--build', '--preset', 'native-release', '--target', 'crc32c_bench'], {
     step: 'native benchmark',
   })
-  const { text } = await runQuietly(inProject('build/native-release/tests/bench/crc32c_bench'), [
+  const { text } = await runQuietly(inProject('build/native-release/crc32c_bench'), [
     '--benchmark_format=json',
     `--benchmark_repetitions=${ROUNDS}`,
     '--benchmark_report_aggregates_only=true',

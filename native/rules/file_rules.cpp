@@ -39,7 +39,7 @@ constexpr Rule rules[] = {
            }
            if (s.image.is_vhdx)
              claim.detail = "Headers or region tables of a VHDX stand at their places, so the rest may be intact.";
-           find(std::move(claim));
+           find(claim);
          }},
     {.id = "FILE-002",
      .severity = Severity::fatal,

@@ -58,6 +58,22 @@ void on_usable_copies(const Subject& s, Finder& find) {
   }
 }
 
+/// How many differing entries REG-003 tells of in words; all can be seen side by side.
+constexpr std::size_t differences_told = 4;
+
+/// "FileOffset (0x200000 and 0x300000), Length (…)"; empty if the entries are the same.
+std::string differences(const RegionTableEntry& a, const RegionTableEntry& b) {
+  std::string out;
+  const auto note = [&out](bool differs, const char* name, const std::string& one, const std::string& other) {
+    if (differs) out += say(out.empty() ? "" : ", ", name, " (", one, " and ", other, ")");
+  };
+  note(a.guid != b.guid, "Guid", to_text(a.guid), to_text(b.guid));
+  note(a.file_offset != b.file_offset, "FileOffset", hex(a.file_offset), hex(b.file_offset));
+  note(a.length != b.length, "Length", hex(a.length), hex(b.length));
+  note(a.required != b.required, "Required", decimal(a.required), decimal(b.required));
+  return out;
+}
+
 /// REG-006 and REG-007 differ only in which regions they speak of.
 void find_repeats(const Subject& s, Finder& find, bool of_known) {
   const auto* table = s.image.regions.table();
@@ -138,10 +154,21 @@ constexpr Rule rules[] = {
            if (!regions.entries_differ) return;
            const auto& a = regions.copies[0].entries;
            const auto& b = regions.copies[1].entries;
-           find({.spot = {node_of(1), regions.copies[1].place},
-                 .detail = a.size() != b.size() ? say("Copy 1 has ", count_of(a.size(), "entry", "entries"),
-                                                      ", copy 2 has ", b.size(), ".")
-                                                : std::string()});
+           std::string detail;
+           if (a.size() != b.size())
+             detail = say("Copy 1 has ", count_of(a.size(), "entry", "entries"), ", copy 2 has ", b.size(), ". ");
+           std::optional<Extent> first;
+           std::size_t differing = 0;
+           for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+             const std::string fields = differences(a[i], b[i]);
+             if (fields.empty()) continue;
+             if (!first) first = regions.copies[1].entry_place(i);
+             if (++differing <= differences_told) detail += say("In entry ", i, " they differ in ", fields, ". ");
+           }
+           if (differing > differences_told)
+             detail += say(count_of(differing - differences_told, "more entry differs. ", "more entries differ. "));
+           detail.pop_back();
+           find({.spot = {node_of(1), first.value_or(regions.copies[1].place)}, .detail = detail});
          }},
     {.id = "REG-004",
      .severity = Severity::fatal,
