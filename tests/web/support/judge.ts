@@ -2,6 +2,8 @@
 // go through openImage.
 import type { Engine } from '../../../web/engine/engine.ts'
 import type { ReportDepth } from '../../../web/engine/image.ts'
+import type { ByteRange } from '../../../web/engine/plan.ts'
+import { planReads } from '../../../web/engine/plan.ts'
 import { MOST_ROUNDS } from '../../../web/engine/settle.ts'
 import type { SparseImage } from '../../images/builder.mjs'
 import { readSparse } from '../../images/builder.mjs'
@@ -16,8 +18,13 @@ export interface Judged {
 
 export interface Answered {
   report: Judged
+  text: string
   /** Calls of report that wished for bytes. */
   rounds: number
+  /** All that was wished for. */
+  wishes: readonly ByteRange[]
+  /** The same as it is read with a merge gap of 0: wishes of one round that touch are one read. */
+  reads: readonly ByteRange[]
 }
 
 /** Throws if the engine stops, asks too often, or wishes for bytes that are not in the file. */
@@ -25,9 +32,13 @@ export function judge(engine: Engine, image: SparseImage, depth: ReportDepth): A
   const session = engine.open(image.name, image.size)
   try {
     session.setDepth(depth)
+    const wishes: ByteRange[] = []
+    const reads: ByteRange[] = []
     for (let rounds = 0; rounds <= MOST_ROUNDS; rounds++) {
       const { wanted, text } = session.report(0, 0)
-      if (wanted.length === 0) return { report: JSON.parse(text) as Judged, rounds }
+      if (wanted.length === 0) return { report: JSON.parse(text) as Judged, text, rounds, wishes, reads }
+      wishes.push(...wanted)
+      reads.push(...planReads(wanted, 0))
       for (const { offset, length } of wanted) {
         if (offset + length > image.size) throw new Error(`wished for ${length} bytes at ${offset} of ${image.size}`)
         session.supply(offset, readSparse(image, offset, length))
