@@ -52,7 +52,6 @@ const overTheEndOfAPage = () =>
 const regionBehindTheFile = () =>
   inUse({ minimumSize: 4 * MiB, regions: [{ guid: unknownGuid(1), offset: 4 * MiB, length: MiB, required: 0 }] })
 
-/** Which status the stored form would have, were it not for the log, is said by each case. */
 export const LOG_REPLAY_CASES = [
   // Metadata: the first eight bytes of a page come from the descriptor, the last four too, the rest from the sector.
   one('block-size-in-the-leading-bytes', [write.item(FILE, (i) => i.u32(0, 32 * MiB))], 1, {

@@ -12,8 +12,8 @@ const SECTORS = 256
 const NEVER = 2n ** 64n
 
 /**
- * Entries `from` to `to`, one behind the other, each setting one of the six blocks that the file has room for; `tails` gives the sector of each Tail, counted
- * from the first one's.
+ * Entries `from` to `to`, one behind the other, each setting one of the six blocks that the file has room for; `tail`
+ * gives the sector of each Tail, counted from where the run begins.
  * @param {number} from @param {number} to
  * @param {{ sector?: number, tail?: (k: number) => number, logGuid?: string }} [more]
  */
