@@ -84,28 +84,3 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await tab.close()
   })
 })
-
-describe('by keyboard', () => {
-  it('the first stop is the button, Enter opens the picker, and the verdict gets the keyboard', async () => {
-    const { page, close } = await openTab(browser, site.url)
-    await page.keyboard.press('Tab')
-    const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)
-    expect(outline).toBe('solid')
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
-    await chooser.setFiles(images.built('keyboard.vhdx', base()))
-    await verdictIs(page, 'Sound')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('verdict')
-    await close()
-  })
-
-  it('every part is reached by its link', async () => {
-    const { page, close } = await openTab(browser, site.url)
-    await open(page, images.built('keyboard.vhdx', base()), 'Sound')
-    for (const link of await page.getByRole('navigation').getByRole('link').all()) {
-      await link.press('Enter')
-      const [wanted, focused] = [await link.getAttribute('href'), await page.evaluate(() => document.activeElement?.id)]
-      expect(`#${focused}`).toBe(wanted)
-    }
-    await close()
-  })
-})

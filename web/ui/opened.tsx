@@ -52,7 +52,7 @@ export function Open({ phase }: { phase: Phase & { kind: 'open' } }) {
         </Summary>
         <Unfinished report={report} />
       </VerdictBox>
-      <ReportView report={report} />
+      <ReportView report={report} image={image} />
       <p class={style['foot']}>
         <CopyButton label="Copy the report as JSON" text={() => image.reportText() ?? ''} />
         <span>
