@@ -131,11 +131,17 @@ describe('in forced colours', () => {
       await page.keyboard.press('Tab')
       const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)
       expect(outline).toBe('solid')
-      await page.screenshot({ path: `${pictures}/${state}-1280-forced.png`, fullPage: true })
+      await picture(page, `${state}-1280-forced`, 1280)
       await close()
     },
   )
 })
+
+/** Leaves a picture of the page, of a very long one the beginning. */
+async function picture(page: Page, name: string, width: number): Promise<void> {
+  const height = Math.min(await page.evaluate(() => document.documentElement.scrollHeight), 9000)
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true, clip: { x: 0, y: 0, width, height } })
+}
 
 /** By how many pixels the page is wider than the window. */
 async function sideways(page: Page): Promise<number> {
@@ -151,7 +157,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       expect(await sideways(tab.page), `at ${width} pixels the page scrolls sideways`).toBeLessThanOrEqual(0)
       if (width !== 390 && width !== 1280) continue
       expect(await violations(tab.page)).toEqual([])
-      await tab.page.screenshot({ path: `${pictures}/${state}-${width}-${colorScheme}.png`, fullPage: true })
+      await picture(tab.page, `${state}-${width}-${colorScheme}`, width)
     }
     await tab.close()
   })

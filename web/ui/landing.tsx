@@ -18,8 +18,8 @@ export function Landing() {
       <div class={style['drop']}>
         <OpenButton main label="Open file" />
         <p>
-          or drop it anywhere on this page. Any size: only the structures are read, a few MiB, and nothing is ever
-          written.
+          or drop it anywhere on this page, of any size: only a few MiB are read. Nothing is written, and{' '}
+          <a href="#private">nothing leaves this page</a>.
         </p>
       </div>
       <section class={style['samples']} aria-labelledby="samples">
@@ -35,6 +35,10 @@ export function Landing() {
           ))}
         </ul>
       </section>
+      <section class={style['code']} aria-labelledby="error-code">
+        <h2 id="error-code">An error code from Windows?</h2>
+        <ErrorBox />
+      </section>
       <section class={style['private']} aria-labelledby="private">
         <Icon name="lock" size={20} />
         <div>
@@ -45,10 +49,6 @@ export function Landing() {
             connection: <code>connect-src 'none'</code>, in its first lines.
           </p>
         </div>
-      </section>
-      <section class={style['code']} aria-labelledby="error-code">
-        <h2 id="error-code">An error code from Windows?</h2>
-        <ErrorBox />
       </section>
     </div>
   )

@@ -39,7 +39,8 @@ function Place({ offset, length }: { offset: number | null; length: number | nul
   )
 }
 
-function Evidence({ finding }: { finding: Finding }) {
+/** With `again` the rule was just named. */
+function Evidence({ finding, again }: { finding: Finding; again: boolean }) {
   return (
     <dl class={style['evidence']}>
       {finding.found !== undefined && (
@@ -68,7 +69,7 @@ function Evidence({ finding }: { finding: Finding }) {
           <Place offset={finding.offset} length={finding.length} />
         </dd>
       </div>
-      <div>
+      <div class={again ? 'unseen' : ''}>
         <dt>Rule</dt>
         <dd>
           <span class="mono">{finding.rule}</span>
@@ -101,7 +102,19 @@ function Places({ finding }: { finding: Finding }) {
   )
 }
 
-function Item({ finding, index, row, of }: { finding: Finding; index: number; row: number; of: number }) {
+interface ItemProps {
+  finding: Finding
+  /** The one before it in the list, if any. */
+  before: Finding | undefined
+  index: number
+  row: number
+  of: number
+}
+
+/** One finding. Where the one before says the same of another place, only the place is shown. */
+function Item({ finding, before, index, row, of }: ItemProps) {
+  const again =
+    before?.rule === finding.rule && before.detail === finding.detail && before.severity === finding.severity
   const level = levels.find((each) => each.severity === finding.severity)
   if (!level) return null
   return (
@@ -112,21 +125,21 @@ function Item({ finding, index, row, of }: { finding: Finding; index: number; ro
       role="listitem"
       aria-posinset={row + 1}
       aria-setsize={of}
-      class={`${style['finding']} ${style[level.tone]}`}
+      class={`${style['finding']} ${style[level.tone]} ${again ? style['again'] : ''}`}
     >
-      <div>
+      <div class={again ? 'unseen' : ''}>
         <div class={style['head']}>
           <Badge tone={level.tone} icon={level.icon}>
             {level.one}
           </Badge>
           <h3>{finding.title}</h3>
-          <CopyIcon label={`Copy this finding: ${finding.title}`} text={() => findingText(finding)} />
+          {!again && <CopyIcon label={`Copy this finding: ${finding.title}`} text={() => findingText(finding)} />}
         </div>
         <p class={style['detail']}>
           <Inert text={finding.detail} />
         </p>
       </div>
-      <Evidence finding={finding} />
+      <Evidence finding={finding} again={again} />
       <Places finding={finding} />
     </div>
   )
@@ -166,9 +179,12 @@ function View({ report, focus }: PanelProps) {
           row={(row) => {
             const index = rows[row]
             const finding = index === undefined ? undefined : findings[index]
+            const before = row === 0 ? undefined : findings[rows[row - 1] ?? -1]
             return (
               finding &&
-              index !== undefined && <Item key={index} finding={finding} index={index} row={row} of={rows.length} />
+              index !== undefined && (
+                <Item key={index} finding={finding} before={before} index={index} row={row} of={rows.length} />
+              )
             )
           }}
         />

@@ -97,14 +97,14 @@ function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
           </span>
           <span class={style['note']}>{[note, spec && `MS-VHDX ${spec}`].filter(Boolean).join(' · ')}</span>
         </th>
-        <td>
+        <td data-label="Value">
           {value !== undefined && (
             <>
               <Inert mono text={value} /> <CopyIcon label={`Copy the value of ${label}`} text={() => value} />
             </>
           )}
         </td>
-        <td class={style['bytes']}>
+        <td data-label="Bytes">
           {bytes !== undefined && (
             <>
               <Inert mono text={bytes} /> {cut && '… '}
@@ -112,11 +112,11 @@ function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
             </>
           )}
         </td>
-        <td class={style['where']}>
+        <td data-label="Where" class={style['where']}>
           {range && (
             <>
               <Offset value={range.offset} />
-              <div>{range.length === 1n ? '1 byte' : `${grouped(range.length)} bytes`}</div>
+              <span class={style['length']}>{range.length === 1n ? '1 byte' : `${grouped(range.length)} bytes`}</span>
             </>
           )}
         </td>
