@@ -124,7 +124,7 @@ describe('the rules', () => {
     }
   })
 
-  it('are all fired by a case, in each severity that they may have', async () => {
+  it('are all fired by a case, in each severity that they may have', { timeout: 60_000 }, async () => {
     // Those that ran above need not run again.
     for (const each of CASES) if (!firedBy.has(each.name)) await examineCase(each)
     const possible = RULES.flatMap(([id, severities]) => severities.map((one) => `${id} ${one}`))
