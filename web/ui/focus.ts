@@ -59,7 +59,7 @@ export function revealFocus(): void {
   const { focus } = getState()
   const element = focus === null ? null : elementOf(focus.node)
   if (!element) return
-  const isPanel = ['SECTION', 'MAIN'].includes(element.tagName)
+  const isPanel = element.tagName === 'SECTION'
   if (!isPanel) element.setAttribute('data-focused', '')
   show(element, isPanel ? 'start' : 'center')
 }
@@ -84,10 +84,19 @@ export function clearFocus(): void {
   setState({ focus: null })
 }
 
+/** Places of the page that are no places of a report; they are gone to and forgotten. */
+const furniture: ReadonlySet<string> = new Set(['main', 'private'])
+
 /** Follows the address from now on. */
 export function followFragment(): void {
   const follow = () => {
-    setState({ focus: focusFrom(location.hash) })
+    const focus = focusFrom(location.hash)
+    if (focus && furniture.has(focus.node)) {
+      const element = document.getElementById(focus.node)
+      if (element) show(element, 'start')
+      return
+    }
+    setState({ focus })
     setTimeout(revealFocus) // a row that was too far away to be drawn is drawn by then
   }
   addEventListener('hashchange', follow)
