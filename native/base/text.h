@@ -1,5 +1,6 @@
 // Numbers as people read them, for messages. There is no std::format in every library this builds with.
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -30,8 +31,8 @@ class Part {
   Part(std::string_view text) : text_(text) {}
   Part(const std::string& text) : text_(text) {}
   Part(const Guid& guid) : guid_(&guid) {}
-  template <class T>
-  requires std::is_unsigned_v<T> Part(T number) : number_(number), is_number_(true) {}
+  template <std::unsigned_integral T>
+  Part(T number) : number_(number), is_number_(true) {}
 
   void append_to(std::string& out) const;
 

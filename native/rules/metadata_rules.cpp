@@ -21,12 +21,12 @@ std::string name_of(const MetadataItem& item) {
 }
 
 template <class M>
-Spot at_table(const Metadata& metadata, M MetadataTableHeader::*member) {
+Spot at_table(const Metadata& metadata, MemberPointer<MetadataTableHeader, M> member) {
   return spot(node, metadata.region.offset, member);
 }
 
 template <class M>
-Spot at(std::size_t index, const MetadataItem& item, M MetadataTableEntry::*member) {
+Spot at(std::size_t index, const MetadataItem& item, MemberPointer<MetadataTableEntry, M> member) {
   return spot(node_of(index), item.entry_place.offset, member);
 }
 

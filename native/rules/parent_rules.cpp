@@ -45,7 +45,7 @@ void on_pairs(const Subject& s, Finder& find) {
 }
 
 template <class M>
-Spot at(std::size_t index, const LocatorPair& pair, M ParentLocatorEntry::*member) {
+Spot at(std::size_t index, const LocatorPair& pair, MemberPointer<ParentLocatorEntry, M> member) {
   return spot(node_of(index), pair.place.offset, member);
 }
 
