@@ -67,10 +67,11 @@ class Known {
   /// First piece that ends after `offset`.
   std::size_t first_after(std::uint64_t offset) const;
   Piece& take_gap(ByteRange part);
-  Piece& join(std::size_t first, std::size_t last);
+  Bytes gather(ByteRange range, std::size_t first, std::size_t last);
 
   FileSize size_;
-  std::vector<Piece> pieces_;  // ascending, disjoint
+  std::vector<Piece> pieces_;           // ascending, disjoint
+  std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
   bool waiting_ = false;

@@ -114,7 +114,10 @@ constexpr Rule rules[] = {
          [](const Subject& s, Finder& find) {
            const auto& parent = s.image.parent;
            if (!applies(s.image) || (parent.header_present && parent.table_fits)) return;
-           find({.spot = {node, parent.item},
+           // The claim is the number of pairs where there is one, else the length that the metadata table states.
+           const auto* item = s.image.metadata.first(ItemKind::parent_locator);
+           find({.spot = parent.header_present ? spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count)
+                                               : spot(node, item->entry_place.offset, &MetadataTableEntry::length),
                  .expected = parent.header_present
                                  ? say(20 + 12 * std::uint64_t{parent.value.key_value_count}, " bytes")
                                  : std::string("at least 20 bytes"),
