@@ -74,8 +74,9 @@ export function show(element: HTMLElement, block: ScrollLogicalPosition): void {
 /** Goes to a node as a link would. */
 export function goTo(node: string): void {
   const link = linkTo(node)
-  if (location.hash === link) revealFocus()
-  else location.hash = link
+  if (location.hash === link) return revealFocus()
+  setState({ focus: focusFrom(link) }) // at once: the browser tells of the new address a little later, maybe after the next key
+  location.hash = link
 }
 
 /** Forgets the focus: another file has another meaning for the same address. */
