@@ -74,8 +74,12 @@ export function show(element: HTMLElement, block: ScrollLogicalPosition): void {
 /** Goes to a node as a link would. */
 export function goTo(node: string): void {
   const link = linkTo(node)
-  if (location.hash === link) return revealFocus()
-  setState({ focus: focusFrom(link) }) // at once: the browser tells of the new address a little later, maybe after the next key
+  if (location.hash === link) {
+    revealFocus()
+    return
+  }
+  // At once: the browser tells of the new address a little later, maybe after the next key.
+  setState({ focus: focusFrom(link) })
   location.hash = link
 }
 
