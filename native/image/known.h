@@ -43,6 +43,8 @@ class Known {
   bool waiting() const { return waiting_; }
   /// Something the verdict needs would not fit, or could not be read.
   bool lacking() const { return lacking_; }
+  /// Something the verdict needs was left alone on purpose.
+  void lack() { lacking_ = true; }
   void begin_pass() { waiting_ = lacking_ = false; }
 
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.

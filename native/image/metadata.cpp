@@ -29,7 +29,8 @@ void take(std::optional<S>& into, const MetadataItem& item, Bytes bytes) {
 
 void read_value(Known& file, Metadata& metadata, MetadataItem& item) {
   if (!item.in_region) return;
-  const View view = file.bytes(shown_part(item));
+  // Only what the verdict goes by may withhold it; other values are shown where they can be had.
+  const View view = file.bytes(shown_part(item), item.first ? Need::verdict : Need::extra);
   item.presence = view.presence;
   if (view.presence != Presence::present || item.known == nullptr || metadata.first(item.known->kind) != &item) return;
   switch (item.known->kind) {

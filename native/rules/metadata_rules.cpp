@@ -82,7 +82,8 @@ constexpr Rule rules[] = {
            const auto& metadata = s.image.metadata;
            if (!metadata.named || metadata.presence != Presence::outside) return;
            const bool shorter = metadata.region.length < metadata_table_size;
-           find({.spot = {node},
+           const auto& regions = s.image.regions;
+           find({.spot = {node, regions.table()->entry_place(*regions.find(metadata_region))},
                  .expected = shorter ? say("a region of at least 64 KiB")
                                      : say("an end at ", hex(s.image.size.bytes()), " or before"),
                  .found = say("the region at ", hex(metadata.region.offset), " with a length of ",

@@ -95,7 +95,7 @@ export const LIMIT_CASES = [
     () => child({ metadata: { offset: 16 * MiB, length: 2 * MiB }, locator: crowd(0) }),
     'damaged',
     ['CHN-001', 'PLO-008', 'PLO-009', 'PLO-020', 'PLO-023'],
-    { infos: null },
+    { infos: null, facts: { complete: false } },
   ),
   row(
     'limits-crowded-locator-and-2041-items',
@@ -107,7 +107,7 @@ export const LIMIT_CASES = [
       }),
     'damaged',
     ['CHN-001', 'PLO-008', 'PLO-009', 'PLO-020', 'PLO-023'],
-    { infos: null },
+    { infos: null, facts: { complete: false } },
   ),
   row(
     'limits-25-parent-locators-of-1-mib',
