@@ -2,6 +2,7 @@
 // The built page carries its own policy; while developing it is left out, because the dev server needs its socket.
 import { readFileSync } from 'node:fs'
 import { defineConfig, type Plugin } from 'vite'
+import { thirdPartyLicences } from './scripts/lib/licences.mjs'
 import { packedSamples } from './tests/images/samples.mjs'
 
 // Nothing can leave the page or its worker. In the order in which a reader will check it.
@@ -62,11 +63,23 @@ function inlineIcon(): Plugin {
   }
 }
 
+/** Beside the page, not fetched by it. */
+function licences(): Plugin {
+  return {
+    name: 'licences',
+    apply: 'build',
+    generateBundle() {
+      const source = thirdPartyLicences(['preact', 'lossless-json'])
+      this.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source })
+    },
+  }
+}
+
 export default defineConfig({
   root: 'web',
   base: './',
   publicDir: '../public',
-  plugins: [contentSecurityPolicy(), samples(), inlineIcon()],
+  plugins: [contentSecurityPolicy(), samples(), inlineIcon(), licences()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'iife' }, // a classic worker starts from a blob: address in every browser, also on file://
   build: {
