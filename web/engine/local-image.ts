@@ -9,7 +9,7 @@ import { parseReport } from './report.ts'
 import type { Asked } from './settle.ts'
 import { settle } from './settle.ts'
 import type { ByteSource } from './sources/source.ts'
-import { checkRead, DEFAULT_PACE } from './sources/source.ts'
+import { checkRead, paceOf } from './sources/source.ts'
 import { Stop } from './stop.ts'
 import type { TreePage } from './tree.ts'
 import { parseTreePage } from './tree.ts'
@@ -47,7 +47,7 @@ export class LocalImage implements VhdxImage {
       const text = await this.#inTurn(stop, () => {
         this.#session.setDepth(depth)
         return settle(this.#session, this.#reader, {
-          pace: this.#source.pace ?? DEFAULT_PACE,
+          pace: paceOf(this.#source),
           until: stop,
           onPartial: onProgress && ((text) => onProgress(this.#parsed(text))),
         })
@@ -82,7 +82,7 @@ export class LocalImage implements VhdxImage {
       }
       // A reader of its own: what a person browses does not count as read for the report.
       const text = await this.#inTurn(stop, () =>
-        settle(asked, new Reader(this.#source), { pace: this.#source.pace ?? DEFAULT_PACE, until: stop }),
+        settle(asked, new Reader(this.#source), { pace: paceOf(this.#source), until: stop }),
       )
       return this.#read('children', () => parseTreePage(text))
     } finally {

@@ -8,7 +8,7 @@ import { Reader } from '../engine/reader.ts'
 import type { Report } from '../engine/report.ts'
 import { byteSourceOf } from '../engine/sources/byte-source-of.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
-import { checkRead, DEFAULT_PACE } from '../engine/sources/source.ts'
+import { checkRead, paceOf } from '../engine/sources/source.ts'
 import { Stop } from '../engine/stop.ts'
 import type { TreePage } from '../engine/tree.ts'
 import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
@@ -71,7 +71,7 @@ export async function openImageInWorker(
 function wireSource(file: unknown, source: ByteSource): WireSource {
   const name = source.name ?? ''
   if (file instanceof Blob) return { kind: 'blob', blob: file, name }
-  const { inFlight, mergeGap } = source.pace ?? DEFAULT_PACE
+  const { inFlight, mergeGap } = paceOf(source)
   return { kind: 'page', name, size: source.size, pace: { inFlight, mergeGap } }
 }
 
