@@ -69,7 +69,7 @@ function licences(): Plugin {
     name: 'licences',
     apply: 'build',
     generateBundle() {
-      const source = thirdPartyLicences(['preact', 'lossless-json'])
+      const source = thirdPartyLicences(['preact'])
       this.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source })
     },
   }

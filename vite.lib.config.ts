@@ -53,7 +53,7 @@ function packageFiles(): Plugin {
       this.emitFile({
         type: 'asset',
         fileName: 'third-party-licenses.txt',
-        source: thirdPartyLicences(['lossless-json']),
+        source: thirdPartyLicences([]),
       })
     },
     async closeBundle() {

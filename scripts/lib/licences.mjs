@@ -12,8 +12,7 @@ export function thirdPartyLicences(packages) {
     if (!file) throw new Error(`${name} has no licence file`)
     return `The JavaScript contains ${name}:\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`
   })
-  return `${parts.join('\n')}
-The JavaScript and the wasm contain parts of Emscripten and of musl, under the MIT licence as well:
+  return `${parts.map((part) => `${part}\n`).join('')}The JavaScript and the wasm contain parts of Emscripten and of musl, under the MIT licence as well:
 
 Copyright (c) 2010-2022 The Emscripten Authors
 Copyright (c) 2005-2020 Rich Felker, et al.

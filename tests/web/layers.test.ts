@@ -26,7 +26,7 @@ const NATIVE: readonly NativeLaw[] = [
 ]
 
 const WEB: readonly WebLaw[] = [
-  { of: 'engine', may: ['engine'], packages: ['lossless-json'], node: /node[^/]*\.ts$/ },
+  { of: 'engine', may: ['engine'], packages: [], node: /node[^/]*\.ts$/ },
   { of: 'worker', may: ['worker', 'engine'] },
   { of: 'text', may: ['text'], types: ['engine'] },
   { of: 'cli', may: ['cli', 'engine', 'text'], node: /./ },
