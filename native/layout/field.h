@@ -47,13 +47,9 @@ using MemberPointer = M S::*;
 
 namespace layout_detail {
 template <class S, class M>
-S owner_of(M S::*);
-template <class S, class M>
 M member_of(M S::*);
 }  // namespace layout_detail
 
-template <auto Member>
-using OwnerOf = decltype(layout_detail::owner_of(Member));
 template <auto Member>
 using TypeOf = decltype(layout_detail::member_of(Member));
 

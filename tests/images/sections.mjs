@@ -1,5 +1,5 @@
 // @ts-check
-// The section of MS-VHDX that each rule rests on, copied by hand from the rule catalogue (vhdx-format section 4), as
+// The section of MS-VHDX that each rule rests on, copied from the rule catalogue, not from the engine, as
 // catalogue.mjs is: null where it says D (derived) or I (from implementations) alone. Order is that of the catalogue.
 
 /** @type {Readonly<Record<string, string | null>>} */
