@@ -1,5 +1,5 @@
 // @ts-check
-// Rule identifiers and their severities, copied by hand from the rule catalogue (vhdx-format section 4):
+// Rule identifiers and their severities, copied by hand from the rule catalogue, not from the engine:
 // the oracle's own copy. Where the severity depends on a condition the first one is the usual one, and a
 // case that expects another says so ('HDR-013 fatal').
 

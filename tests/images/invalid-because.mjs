@@ -1,5 +1,5 @@
 // @ts-check
-// The report's `invalidBecause`: the first failing test of vhdx-format 3.4, as a few plain words. Test 1 has none, for
+// The report's `invalidBecause`: the first failing test of an entry, as a few plain words. Test 1 has none, for
 // without the signature there is no entry to list; test 5 has none, for a stale entry may be valid.
 
 /** In the order of the tests: 2, 3, 4, 6, 7, then 8, 9 and 10. */

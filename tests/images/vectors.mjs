@@ -1,6 +1,6 @@
 // @ts-check
-// Published numbers as data: CRC-32C vectors of vhdx-format 3.1 and appendix B.1, and the worked examples of
-// 3.8 and 3.9. Inputs are made byte by byte; the expected values are copied from the text, never computed.
+// Published numbers as data: CRC-32C vectors, and worked examples of block
+// arithmetic. Inputs are made byte by byte; the expected values are copied from the text, never computed.
 
 import { ascii, countingGuid, GiB, guidBytes, hex, littleEndian, MiB, REGION, TiB } from './builder.mjs'
 

@@ -1,5 +1,5 @@
 // @ts-check
-// CRC-32C (Castagnoli) as vhdx-format 3.1 states it: reflected polynomial 0x82F63B78, start and final
+// CRC-32C (Castagnoli) as MS-VHDX 2 states it: reflected polynomial 0x82F63B78, start and final
 // XOR 0xFFFFFFFF. Written for plainness, not for speed: images seal at most a few tables each.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, i) => {

@@ -1,5 +1,5 @@
 // @ts-check
-// BAT arithmetic of vhdx-format 3.8, in integers of any size.
+// BAT arithmetic of MS-VHDX 2.5, in integers of any size.
 
 /**
  * @typedef {{ chunkRatio: number, payloadBlocks: number, sectorBitmapBlocks: number, batEntries: number }} Geometry

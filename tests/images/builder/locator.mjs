@@ -1,5 +1,5 @@
 // @ts-check
-// The bytes of a Parent Locator item (vhdx-format 2.9). Pairs may be as odd as a case wants them.
+// The bytes of a Parent Locator item (MS-VHDX 2.6.2.6). Pairs may be as odd as a case wants them.
 
 import { LOCATOR_VHDX } from './names.mjs'
 import { guidBytes, utf16 } from './text.mjs'

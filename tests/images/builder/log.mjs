@@ -1,5 +1,5 @@
 // @ts-check
-// The bytes of one log entry (vhdx-format 2.4): header, descriptors over as many sectors as they need, data sectors.
+// The bytes of one log entry (MS-VHDX 2.3.1): header, descriptors over as many sectors as they need, data sectors.
 // Always a right one; cases injure it afterwards.
 
 import { structureChecksum } from './crc32c.mjs'

@@ -1,5 +1,5 @@
 // @ts-check
-// The GUIDs of vhdx-format 2.3, 2.8 and 2.9, the flags each item must carry, and the units of the format.
+// The GUIDs of MS-VHDX 2.2.3.2 and 2.6.2, the flags each item must carry, and the units of the format.
 
 export const KiB = 1024
 export const MiB = 1024 * KiB

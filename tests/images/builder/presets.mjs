@@ -1,5 +1,5 @@
 // @ts-check
-// The layout choices of the known producers (vhdx-format 5), as far as the header section and the
+// The layout choices of the known producers, as far as the header section and the
 // metadata show them. They are what those programs write, faults included; not every one is free of findings.
 
 import { geometry } from './geometry.mjs'

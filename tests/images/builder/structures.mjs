@@ -1,5 +1,5 @@
 // @ts-check
-// Writes each structure of a recipe at the offsets of vhdx-format 2.1 to 2.7. No judgement: a recipe may be wrong.
+// Writes each structure of a recipe at the offsets of MS-VHDX 2.2 and 2.6. No judgement: a recipe may be wrong.
 
 import { batIndexOfBlock, geometry } from './geometry.mjs'
 import { IS_USER, ITEM, MiB, REGION, STATE } from './names.mjs'

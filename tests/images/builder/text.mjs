@@ -1,5 +1,5 @@
 // @ts-check
-// GUIDs in Windows memory layout, UTF-16LE text and hex: the three spellings that VHDX uses (vhdx-format 1.1).
+// GUIDs in Windows memory layout, UTF-16LE text and hex: the three spellings that VHDX uses (MS-VHDX 2).
 
 export const ZERO_GUID = '00000000-0000-0000-0000-000000000000'
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Appendix B.2 of vhdx-format, row by row as it stands. Rows about the header section and the metadata are cases;
+// The scenarios for a checker, row by row as they stand. Rows about the header section and the metadata are cases;
 // rows about the log are cases of log-appendix-b.mjs, rows about the blocks are listed with their image and join later.
 
 import {

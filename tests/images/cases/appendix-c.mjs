@@ -1,5 +1,5 @@
 // @ts-check
-// Appendix C of vhdx-format as data: what is expected of four known images and of fresh ones by QEMU. The images are
+// What foreign programs tell, as data: what is expected of four known images and of fresh ones by QEMU. The images are
 // not in the repository; a test that has them (VHDX_CORPUS) finds them by the first 16 hex digits of their SHA-256.
 
 import { GiB, MiB } from '../builder.mjs'

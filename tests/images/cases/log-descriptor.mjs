@@ -1,5 +1,5 @@
 // @ts-check
-// Descriptors and data sectors: tests 8 and 9 of vhdx-format 3.4. #2 has a zero descriptor at 64, a data descriptor at
+// Descriptors and data sectors: tests 8 and 9 of an entry (invalid-because.mjs). #2 has a zero descriptor at 64, a data descriptor at
 // 96 and one data sector at 4096.
 
 import { ascii, MiB, write } from '../builder.mjs'

@@ -1,5 +1,5 @@
 // @ts-check
-// One log entry under tests 1 to 7 and 10 of vhdx-format 3.4: its header, its checksum, its length. Every injury comes
+// One log entry under tests 1 to 7 and 10 (invalid-because.mjs): its header, its checksum, its length. Every injury comes
 // with the right checksum, as a writer that really wrote it, and with a wrong one, as an interrupted write.
 
 import { countingGuid, MiB, write } from '../builder.mjs'

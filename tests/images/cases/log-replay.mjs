@@ -1,5 +1,5 @@
 // @ts-check
-// What the replay changes (vhdx-format 3.6): region tables, metadata and size as the report must show them, in what
+// What the replay changes (MS-VHDX 2.3.3): region tables, metadata and size as the report must show them, in what
 // order writes apply, and that nothing is applied where the replay is stopped.
 
 import { child, countingGuid, Draft, KiB, knownItem, MiB, STATE, unknownGuid, write } from '../builder.mjs'

@@ -1,5 +1,5 @@
 // @ts-check
-// Which entries form the active sequence (vhdx-format 3.5): runs, the ring's end, tails, several candidates, sessions.
+// Which entries form the active sequence (MS-VHDX 2.3.2): runs, the ring's end, tails, several candidates, sessions.
 // Entries that set a block are two sectors long, empty ones one.
 
 import { MiB, write } from '../builder.mjs'

@@ -1,6 +1,6 @@
 // @ts-check
 // Layouts of real producers whose files deserve a remark: the warnings marked with a dagger in the catalogue, and
-// one known fault. Imitated from vhdx-format 5; the programs' own files are tested elsewhere.
+// one known fault. Imitated from what is known of them; the programs' own files are tested elsewhere.
 
 import { countingGuid, Draft, GiB, MiB, presets } from '../builder.mjs'
 import { row } from './case.mjs'

@@ -1,5 +1,5 @@
 // @ts-check
-// A reader of the log straight from vhdx-format 3.4 to 3.6, as naive as it can be: every sector looked at, every entry
+// A reader of the log straight from MS-VHDX 2.3.1 to 2.3.3, as naive as it can be: every sector looked at, every entry
 // copied out of the ring, every checksum computed over the copy. It proves what the cases expect, and it is what the
 // engine is compared with on random rings.
 

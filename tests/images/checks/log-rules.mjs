@@ -1,5 +1,5 @@
 // @ts-check
-// Which LOG rules a log calls for (vhdx-format 4.4), derived from what the naive reader found; the cases state the same
+// Which LOG rules a log calls for, derived from what the naive reader found; the cases state the same
 // by hand. LOG-015, LOG-016 and LOG-030 are not here: they need the block table and the structures of the file.
 
 import { INVALID } from '../invalid-because.mjs'
