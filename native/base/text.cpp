@@ -15,12 +15,12 @@ std::string number(std::uint64_t value, int base) {
 }  // namespace
 
 void Part::append_to(std::string& out) const {
-  if (guid_ != nullptr) {
-    out += to_text(*guid_);
-  } else if (is_number_) {
-    out += decimal(number_);
+  if (kind_ == is_number) {
+    out += decimal(value_);
+  } else if (kind_ == is_guid) {
+    out += to_text(*reinterpret_cast<const Guid*>(static_cast<std::uintptr_t>(value_)));
   } else {
-    out += text_;
+    out.append(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(value_)), kind_);
   }
 }
 

@@ -24,22 +24,25 @@ std::string signature_text(Bytes bytes);
 std::string count_of(std::uint64_t count, std::string_view one, std::string_view many);
 
 /// A piece of a message: text, an unsigned integer (as decimal) or a GUID. Lives no longer than the expression it stands in.
+/// Two words, since hundreds of expressions build arrays of them.
 class Part {
  public:
-  Part(const char* text) : text_(text) {}
-  Part(std::string_view text) : text_(text) {}
-  Part(const std::string& text) : text_(text) {}
-  Part(const Guid& guid) : guid_(&guid) {}
+  Part(const char* text) : Part(std::string_view(text)) {}
+  Part(std::string_view text) : value_(reinterpret_cast<std::uintptr_t>(text.data())), kind_(text.size()) {}
+  Part(const std::string& text) : Part(std::string_view(text)) {}
+  Part(const Guid& guid) : value_(reinterpret_cast<std::uintptr_t>(&guid)), kind_(is_guid) {}
   template <class T>
-  requires std::is_unsigned_v<T> Part(T number) : number_(number), is_number_(true) {}
+    requires std::is_unsigned_v<T>
+  Part(T number) : value_(number), kind_(is_number) {}
 
   void append_to(std::string& out) const;
 
  private:
-  std::string_view text_{};
-  const Guid* guid_ = nullptr;
-  std::uint64_t number_ = 0;
-  bool is_number_ = false;
+  static constexpr std::size_t is_number = ~std::size_t{0};
+  static constexpr std::size_t is_guid = ~std::size_t{1};
+
+  std::uint64_t value_;  // the number, or where the text or the GUID is
+  std::size_t kind_;     // one of the two above, or the text's length
 };
 
 /// The pieces one after the other. Not a template: rules call it some hundred times.
