@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite'
+import { thirdPartyLicences } from './scripts/lib/licences.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const inRoot = (path: string) => `${root}${path}`
@@ -39,20 +40,6 @@ function keepAddresses(): Plugin {
   }
 }
 
-/** What the code of others in these files asks to be said. LLVM's libraries ask for nothing in compiled form. */
-function licences(): string {
-  const mit = readFileSync(inRoot('node_modules/lossless-json/LICENSE.md'), 'utf8').trim()
-  return `The JavaScript contains lossless-json:
-
-${mit}
-
-The JavaScript and vhdxscope.wasm contain parts of Emscripten and of musl, under the same licence:
-
-Copyright (c) 2010-2022 The Emscripten Authors
-Copyright (c) 2005-2020 Rich Felker, et al.
-`
-}
-
 function packageFiles(): Plugin {
   return {
     name: 'package-files',
@@ -63,7 +50,11 @@ function packageFiles(): Plugin {
         fileName: 'report.schema.json',
         source: readFileSync(inRoot('web/engine/report.schema.json'), 'utf8'),
       })
-      this.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source: licences() })
+      this.emitFile({
+        type: 'asset',
+        fileName: 'third-party-licenses.txt',
+        source: thirdPartyLicences(['lossless-json']),
+      })
     },
     async closeBundle() {
       chmodSync(inRoot('dist/cli.js'), 0o755)

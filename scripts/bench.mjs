@@ -2,10 +2,12 @@
 // npm run bench: how fast, as a table. Measured, never asserted: numbers depend on the machine and on what else it does.
 import { readFileSync } from 'node:fs'
 import { makeWasm } from './lib/make-wasm.mjs'
+import { makeSite } from './lib/make-web.mjs'
 import { step } from './lib/progress.mjs'
 import { inProject } from './lib/project.mjs'
 import { run, runQuietly, stopOnSignals } from './lib/run.mjs'
 import { setUpForBench } from './lib/setup.mjs'
+import { writeReportTypes } from './report-types.mjs'
 
 const BYTES = 1 << 20
 const ROUNDS = 9
@@ -15,8 +17,12 @@ const ROUNDS = 9
 export async function main() {
   stopOnSignals()
   await setUpForBench()
+  writeReportTypes()
   await makeWasm()
-  const rows = [...(await crcInWasm()), ...(await crcNative())]
+  await makeSite()
+  // Brought by the set-up above, so not before it.
+  const { pickToVerdict } = await import('./bench/page.mjs')
+  const rows = [...(await crcInWasm()), ...(await crcNative()), ...(await pickToVerdict())]
   const width = Math.max(...rows.map((row) => row.what.length))
   step('results, medians')
   for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(12)}`)

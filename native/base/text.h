@@ -1,5 +1,6 @@
 // Numbers as people read them, for messages. There is no std::format in every library this builds with.
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -31,8 +32,7 @@ class Part {
   Part(std::string_view text) : value_(reinterpret_cast<std::uintptr_t>(text.data())), kind_(text.size()) {}
   Part(const std::string& text) : Part(std::string_view(text)) {}
   Part(const Guid& guid) : value_(reinterpret_cast<std::uintptr_t>(&guid)), kind_(is_guid) {}
-  template <class T>
-    requires std::is_unsigned_v<T>
+  template <std::unsigned_integral T>
   Part(T number) : value_(number), kind_(is_number) {}
 
   void append_to(std::string& out) const;

@@ -44,21 +44,18 @@ bool Known::make_pieces(ByteRange range) {
   return true;
 }
 
-/// The pieces first..last, which touch each other, become one.
-Known::Piece& Known::join(std::size_t first, std::size_t last) {
-  const std::uint64_t from = pieces_[first].range.offset();
-  const std::uint64_t to = pieces_[last].range.end();
-  Piece whole{*size_.inside({from, to - from}), {}, {}};
-  whole.data.reserve(static_cast<std::size_t>(to - from));
+/// The bytes of `range`, which lies in the pieces first..last, put together. The pieces stay as they are: to join them
+/// would copy all that is held once for each of a thousand items that overlap.
+Bytes Known::gather(ByteRange range, std::size_t first, std::size_t last) {
+  gathered_.clear();
   for (std::size_t i = first; i <= last; ++i) {
-    Piece piece = std::move(pieces_[i]);
-    whole.data.insert(whole.data.end(), piece.data.begin(), piece.data.end());
-    whole.gaps.insert(whole.gaps.end(), piece.gaps.begin(), piece.gaps.end());
+    const Piece& piece = pieces_[i];
+    const ByteRange part =
+        range.part(std::max(range.offset(), piece.range.offset()), std::min(range.end(), piece.range.end()));
+    const auto start = piece.data.begin() + static_cast<std::ptrdiff_t>(part.offset() - piece.range.offset());
+    gathered_.insert(gathered_.end(), start, start + static_cast<std::ptrdiff_t>(part.length()));
   }
-  pieces_[first] = std::move(whole);
-  pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(first) + 1,
-                pieces_.begin() + static_cast<std::ptrdiff_t>(last) + 1);
-  return pieces_[first];
+  return gathered_;
 }
 
 void Known::want(Extent claim) {
@@ -89,7 +86,8 @@ View Known::raw(Extent claim, Need need) {
     lacking_ = lacking_ || need == Need::verdict;
     return {Presence::unreadable};
   }
-  const Piece& piece = first == last ? pieces_[first] : join(first, last);
+  if (first != last) return {Presence::present, gather(*range, first, last)};
+  const Piece& piece = pieces_[first];
   const auto start = static_cast<std::size_t>(range->offset() - piece.range.offset());
   return {Presence::present, Bytes(piece.data).subspan(start, static_cast<std::size_t>(range->length()))};
 }

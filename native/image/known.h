@@ -53,6 +53,8 @@ class Known {
   bool waiting() const { return waiting_; }
   /// Something the verdict needs would not fit, or could not be read.
   bool lacking() const { return lacking_; }
+  /// Something the verdict needs was left alone on purpose.
+  void lack() { lacking_ = true; }
   void begin_pass() {
     waiting_ = lacking_ = false;
     overlay_ = {};
@@ -81,7 +83,7 @@ class Known {
   /// First piece that ends after `offset`.
   std::size_t first_after(std::uint64_t offset) const;
   Piece& take_gap(ByteRange part);
-  Piece& join(std::size_t first, std::size_t last);
+  Bytes gather(ByteRange range, std::size_t first, std::size_t last);
 
   View assemble(ByteRange range, Need need);
 
@@ -89,7 +91,8 @@ class Known {
   Overlay overlay_;
   std::optional<FileSize> replayed_size_;
   std::vector<std::uint8_t> assembled_;  // the last view that the replay changed
-  std::vector<Piece> pieces_;  // ascending, disjoint
+  std::vector<Piece> pieces_;           // ascending, disjoint
+  std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
   bool waiting_ = false;

@@ -29,7 +29,8 @@ void take(std::optional<S>& into, const MetadataItem& item, Bytes bytes) {
 
 void read_value(Known& file, Metadata& metadata, MetadataItem& item) {
   if (!item.in_region) return;
-  const View view = file.bytes(shown_part(item));
+  // Only what the verdict goes by may withhold it; other values are shown where they can be had.
+  const View view = file.bytes(shown_part(item), item.first ? Need::verdict : Need::extra);
   item.presence = view.presence;
   if (view.presence != Presence::present || item.known == nullptr || metadata.first(item.known->kind) != &item) return;
   switch (item.known->kind) {
@@ -48,7 +49,7 @@ void read_value(Known& file, Metadata& metadata, MetadataItem& item) {
 }  // namespace
 
 Extent shown_part(const MetadataItem& item) {
-  const bool locator = item.known != nullptr && item.known->kind == ItemKind::parent_locator;
+  const bool locator = item.first && item.known->kind == ItemKind::parent_locator;
   const std::uint64_t most = locator ? places::metadata_item_max : places::unknown_item_shown;
   return {item.place.offset, std::min<std::uint64_t>(item.place.length, most)};
 }
@@ -75,10 +76,13 @@ Metadata read_metadata(Known& file, const Regions& regions) {
   const std::size_t count = std::min<std::size_t>(out.value.entry_count, places::metadata_entries_max);
   out.items.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto& item = out.items.emplace_back(
+    auto& item = out.items.emplace_back(
         item_of(decode<MetadataTableEntry>(view.bytes.subspan(head + i * stride)), i, out.region));
     if (item.known == nullptr) continue;
-    if (auto& first = out.firsts[static_cast<std::size_t>(item.known->kind)]; !first) first = i;
+    if (auto& first = out.firsts[static_cast<std::size_t>(item.known->kind)]; !first) {
+      first = i;
+      item.first = true;
+    }
   }
   const std::size_t end = head + count * stride;
   out.behind = non_zero(view.bytes.subspan(end));

@@ -14,6 +14,7 @@ namespace vhdxscope {
 struct MetadataItem {
   MetadataTableEntry entry{};
   const KnownItem* known = nullptr;       // never for a user item
+  bool first = false;                     // of its kind: the one that is used
   Extent entry_place;                     // of the table entry, in the file
   Extent place;                           // of the value, in the file; a claim
   bool in_region = false;                 // the value lies in the region
@@ -52,7 +53,7 @@ struct Metadata {
 
 Metadata read_metadata(Known& file, const Regions& regions);
 
-/// The bytes of an item that the report shows: all of a known one, at most the first 4 KiB of any other.
+/// The bytes of an item that are looked at: all of a parent locator that is used, at most the first 4 KiB of any other.
 Extent shown_part(const MetadataItem& item);
 
 }  // namespace vhdxscope

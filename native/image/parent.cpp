@@ -40,8 +40,8 @@ Parent read_parent(Known& file, const Metadata& metadata) {
   out.value = decode<ParentLocatorHeader>(view.bytes);
   const std::size_t room = (view.bytes.size() - head) / stride;
   out.table_fits = out.value.key_value_count <= room;
-  const std::size_t most = std::min<std::size_t>(room, places::locator_pairs_shown);
-  const std::size_t count = std::min<std::size_t>(out.value.key_value_count, most);
+  const std::size_t count = std::min<std::size_t>(out.value.key_value_count, room);
+  out.pairs.reserve(count);
   // Honest strings do not overlap, so together they are never longer than the item; forged ones could be 30 MiB.
   std::size_t used = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -59,7 +59,8 @@ Parent read_parent(Known& file, const Metadata& metadata) {
     }
     out.pairs.push_back(std::move(pair));
   }
-  out.cut = out.decoded < std::min<std::size_t>(out.value.key_value_count, room);
+  out.undecoded = out.decoded < count;
+  if (out.undecoded && out.table_fits) file.lack();
   return out;
 }
 

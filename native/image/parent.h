@@ -32,9 +32,9 @@ struct Parent {
   Extent item;                            // in the file
   ParentLocatorHeader value{};
   bool table_fits = false;         // 20 + 12 * KeyValueCount bytes are in the item
-  std::vector<LocatorPair> pairs;  // at most places::locator_pairs_shown
+  std::vector<LocatorPair> pairs;  // as many as the item has room for: it is at most 1 MiB long
   std::size_t decoded = 0;         // of those, the first ones whose texts were decoded
-  bool cut = false;                // more pairs are stored than were decoded
+  bool undecoded = false;          // the other texts overlap so much that they were left alone
 
   /// The first usable pair with exactly this key.
   const LocatorPair* find(std::string_view key) const;

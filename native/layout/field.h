@@ -41,6 +41,10 @@ struct Field {
   std::span<const Bits> bits{};
 };
 
+/// A pointer to a member of S that is an M. Spelled here only, because clang-format 14 and 19 disagree on the star.
+template <class S, class M>
+using MemberPointer = M S::*;
+
 namespace layout_detail {
 template <class S, class M>
 S owner_of(M S::*);

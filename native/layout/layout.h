@@ -47,7 +47,7 @@ constexpr std::size_t described_bytes() {
 
 /// Where `member` stands.
 template <class S, class M>
-constexpr FieldPlace place_of(M S::*member) {
+constexpr FieldPlace place_of(MemberPointer<S, M> member) {
   FieldPlace place{0, 0, {}};
   for_each_field<S>([&]<auto Member>(const Field<Member>& field) {
     if constexpr (std::is_same_v<decltype(Member), M S::*>) {

@@ -17,8 +17,28 @@ void sweep_of(const Sweep& sweep, Depth depth, bool applies, Coverage& out) {
   if (sweep.unassigned == Presence::present) out.examined.push_back("The unassigned rest of the header section");
   if (sweep.unclaimed == Presence::present)
     out.examined.push_back("The first MiB of the metadata region, for left-over data");
+  if (sweep.unassigned == Presence::capped || sweep.unclaimed == Presence::capped) {
+    out.not_examined.push_back({"Space that no structure owns, in part", "more than is held at once"});
+  }
   if (applies && depth == Depth::essentials) {
     out.not_examined.push_back({"Space that no structure owns", "only what the verdict needs was asked for"});
+  }
+}
+
+void values_of(const Metadata& metadata, Coverage& out) {
+  std::uint64_t cut = 0;
+  std::uint64_t missing = 0;
+  for (const auto& item : metadata.items) {
+    if (item.presence == Presence::capped || item.presence == Presence::unreadable) ++missing;
+    if (item.presence == Presence::present && shown_part(item).length < item.place.length) ++cut;
+  }
+  if (missing != 0)
+    out.not_examined.push_back({count_of(missing, "value of a metadata item", "values of metadata items"),
+                                "not read: see above, or more than is held at once"});
+  if (cut != 0) {
+    out.not_examined.push_back(
+        {say("The rest of ", count_of(cut, "long metadata item", "long metadata items")),
+         say("of an item without a known form the first ", size_text(places::unknown_item_shown), " are shown")});
   }
 }
 
@@ -55,14 +75,18 @@ Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth
     out.not_examined.push_back(
         {say(size_text(range.length()), " at ", hex(range.offset())), "the source could not read these bytes"});
   }
-  if (image.lacking && image.unreadable.empty()) {
+  if (image.lacking && image.unreadable.empty() && !(image.parent.undecoded && image.parent.table_fits)) {
     out.not_examined.push_back({"Part of the structures", say("they claim more than the ", size_text(places::known_max),
                                                               " that are held at once")});
   }
-  if (image.parent.cut) {
+  values_of(image.metadata, out);
+  if (image.parent.undecoded && image.parent.table_fits) {
+    out.not_examined.push_back({"The texts of further pairs of the parent locator",
+                                "together they are longer than the item that holds them, so they are forged"});
+  }
+  if (image.parent.pairs.size() > places::locator_pairs_shown) {
     out.not_examined.push_back(
-        {"Further pairs of the parent locator",
-         say("at most ", places::locator_pairs_shown, " are decoded, and no more text than the item is long")});
+        {"Further pairs of the parent locator", "they were judged, but only the first 256 are listed"});
   }
   for (const auto& finding : judgement.findings) {
     if (finding.total <= std::max<std::size_t>(finding.places.size(), 1)) continue;

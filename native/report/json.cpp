@@ -34,6 +34,16 @@ Unseen unseen_at(std::string_view utf8) {
 
 }  // namespace
 
+std::size_t json_length(std::string_view utf8) {
+  std::size_t length = 2;
+  while (!utf8.empty()) {
+    const std::size_t acting = unseen_at(utf8).length;
+    length += acting != 0 ? 6 : utf8[0] == '"' || utf8[0] == '\\' ? 2 : 1;
+    utf8.remove_prefix(acting != 0 ? acting : 1);
+  }
+  return length;
+}
+
 void Json::separate() {
   if (!first_ && !after_key_) out_.push_back(',');
   first_ = after_key_ = false;

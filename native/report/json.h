@@ -8,6 +8,9 @@
 
 namespace vhdxscope {
 
+/// The length of that string in JSON, quotes included.
+std::size_t json_length(std::string_view utf8);
+
 class Json {
  public:
   explicit Json(std::string& out) : out_(out) {}

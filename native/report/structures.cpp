@@ -206,7 +206,8 @@ void write_locator(Json& json, const Parent& parent) {
   json.member("keyValueCount", parent.value.key_value_count);
   json.key("entries");
   json.begin_array();
-  for (const auto& pair : std::span(parent.pairs).first(parent.decoded)) {
+  for (const auto& pair :
+       std::span(parent.pairs).first(std::min<std::size_t>(parent.decoded, places::locator_pairs_shown))) {
     json.begin_object();
     write_text_or_null(json, "key", pair.key);
     write_text_or_null(json, "value", pair.value);

@@ -183,7 +183,8 @@ class Tree {
     }
     if (image_.parent.header_present) {
       add("parentLocator", "Parent locator", "2.6.2.6", image_.parent.item,
-          field_count<ParentLocatorHeader>() + image_.parent.pairs.size());
+          field_count<ParentLocatorHeader>() +
+              std::min<std::uint64_t>(image_.parent.pairs.size(), places::locator_pairs_shown));
     }
     return out;
   }
@@ -283,11 +284,11 @@ class Tree {
     if (!parent.header_present) return std::nullopt;
     if (!path.done()) {
       if (path.next() != "entry") return std::nullopt;
-      const auto index = path.index(parent.pairs.size());
+      const auto index = path.index(std::min<std::size_t>(parent.pairs.size(), places::locator_pairs_shown));
       return index ? locator_pair(*index, path) : std::nullopt;
     }
     auto out = structure(file_, info_of<ParentLocatorHeader>, "parentLocator", parent.item, path);
-    for (std::size_t i = 0; out && i < parent.pairs.size(); ++i) {
+    for (std::size_t i = 0; out && i < std::min<std::size_t>(parent.pairs.size(), places::locator_pairs_shown); ++i) {
       const auto& pair = parent.pairs[i];
       out->push_back({.id = say("parentLocator.entry.", i),
                       .label = say("Entry ", i),

@@ -16,7 +16,7 @@ constexpr Rule rules[] = {
            const auto& metadata = s.image.metadata;
            if (!metadata.judged() || !metadata.file_parameters || !metadata.file_parameters->has_parent()) return;
            const auto* item = metadata.first(ItemKind::parent_locator);
-           find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->place}});
+           find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->entry_place}});
          }},
 };
 

@@ -45,8 +45,8 @@ constexpr Rule rules[] = {
      .severity = Severity::fatal,
      .section = "2.2",
      .title = "File too short",
-     .explain =
-         "The file ends inside the header section, its first 1 MiB; the download or copy is incomplete. Get it again.",
+     .explain = "A VHDX begins with a header section of 1 MiB, and the file ends inside it. If it is one, the download "
+                "or copy is incomplete: get it again.",
      .check =
          [](const Subject& s, Finder& find) {
            const std::uint64_t size = s.image.raw_size.bytes();
@@ -60,7 +60,7 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "",
      .title = "Size not a multiple of 1 MiB",
-     .explain = "Harmless: some programs append or cut a few bytes (disk2vhd adds 512).",
+     .explain = "By itself harmless: some programs append or cut a few bytes (disk2vhd adds 512).",
      .check =
          [](const Subject& s, Finder& find) {
            const std::uint64_t rest = s.image.raw_size.bytes() % alignment;
@@ -73,7 +73,8 @@ constexpr Rule rules[] = {
      .severity = Severity::error,
      .section = "",
      .title = "Truncated file",
-     .explain = "Structures point beyond the end of the file: it was cut off. Get a complete copy.",
+     .explain = "Structures point beyond the end of the file: it was cut off, or what points there is damaged. Compare "
+                "its size with that of the original.",
      .check =
          [](const Subject& s, Finder& find) {
            std::string by;

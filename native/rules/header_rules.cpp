@@ -12,11 +12,11 @@ std::string node_of(std::size_t index) { return say("header.", index + 1); }
 std::string node_of_current(const Headers& headers) { return node_of(*headers.current); }
 
 template <class M>
-Spot at(const Headers& headers, std::size_t index, M Header::*member) {
+Spot at(const Headers& headers, std::size_t index, MemberPointer<Header, M> member) {
   return spot(node_of(index), headers.copies[index].place.offset, member);
 }
 template <class M>
-Spot at_current(const Headers& headers, M Header::*member) {
+Spot at_current(const Headers& headers, MemberPointer<Header, M> member) {
   return at(headers, *headers.current, member);
 }
 

@@ -22,7 +22,7 @@ std::string node_of(const Metadata& metadata, const MetadataItem& item) {
 
 /// The spot of a value's field; the item exists, since its value was decoded.
 template <class S, class M>
-Spot at(const Metadata& metadata, ItemKind kind, M S::*member) {
+Spot at(const Metadata& metadata, ItemKind kind, MemberPointer<S, M> member) {
   const auto& item = *metadata.first(kind);
   return spot(node_of(metadata, item), item.place.offset, member);
 }
@@ -38,7 +38,7 @@ void find_wrong_length(const Metadata& metadata, Finder& find, ItemKind kind) {
 
 template <class S>
 void find_wrong_sector_size(const Metadata& metadata, Finder& find, ItemKind kind, const std::optional<S>& value,
-                            std::uint32_t S::*member) {
+                            MemberPointer<S, std::uint32_t> member) {
   find_wrong_length(metadata, find, kind);
   if (!value || is_sector_size((*value).*member)) return;
   find({.spot = at(metadata, kind, member), .expected = "512 or 4096", .found = decimal((*value).*member)});

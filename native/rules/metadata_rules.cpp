@@ -21,12 +21,12 @@ std::string name_of(const MetadataItem& item) {
 }
 
 template <class M>
-Spot at_table(const Metadata& metadata, M MetadataTableHeader::*member) {
+Spot at_table(const Metadata& metadata, MemberPointer<MetadataTableHeader, M> member) {
   return spot(node, metadata.region.offset, member);
 }
 
 template <class M>
-Spot at(std::size_t index, const MetadataItem& item, M MetadataTableEntry::*member) {
+Spot at(std::size_t index, const MetadataItem& item, MemberPointer<MetadataTableEntry, M> member) {
   return spot(node_of(index), item.entry_place.offset, member);
 }
 
@@ -82,7 +82,8 @@ constexpr Rule rules[] = {
            const auto& metadata = s.image.metadata;
            if (!metadata.named || metadata.presence != Presence::outside) return;
            const bool shorter = metadata.region.length < metadata_table_size;
-           find({.spot = {node},
+           const auto& regions = s.image.regions;
+           find({.spot = {node, regions.table()->entry_place(*regions.find(metadata_region))},
                  .expected = shorter ? say("a region of at least 64 KiB")
                                      : say("an end at ", hex(s.image.size.bytes()), " or before"),
                  .found = say("the region at ", hex(metadata.region.offset), " with a length of ",

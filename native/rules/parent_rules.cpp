@@ -45,7 +45,7 @@ void on_pairs(const Subject& s, Finder& find) {
 }
 
 template <class M>
-Spot at(std::size_t index, const LocatorPair& pair, M ParentLocatorEntry::*member) {
+Spot at(std::size_t index, const LocatorPair& pair, MemberPointer<ParentLocatorEntry, M> member) {
   return spot(node_of(index), pair.place.offset, member);
 }
 
@@ -114,7 +114,10 @@ constexpr Rule rules[] = {
          [](const Subject& s, Finder& find) {
            const auto& parent = s.image.parent;
            if (!applies(s.image) || (parent.header_present && parent.table_fits)) return;
-           find({.spot = {node, parent.item},
+           // The claim is the number of pairs where there is one, else the length that the metadata table states.
+           const auto* item = s.image.metadata.first(ItemKind::parent_locator);
+           find({.spot = parent.header_present ? spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count)
+                                               : spot(node, item->entry_place.offset, &MetadataTableEntry::length),
                  .expected = parent.header_present
                                  ? say(20 + 12 * std::uint64_t{parent.value.key_value_count}, " bytes")
                                  : std::string("at least 20 bytes"),
@@ -226,12 +229,24 @@ constexpr Rule rules[] = {
      .section = "2.6.2.6.2",
      .title = "Key twice",
      .explain = "Two values for one key; the first is used, other programs may use the second.",
-     .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent& parent, Finder& find) {
-       if (!pair.usable() || !pair.key) return;
-       const auto* first = parent.find(pair.key->utf8);
-       if (first == &pair) return;
-       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
-             .detail = say("Pair ", index_of(parent, first), " has this key already.")});
+     .check = on_locator<[](const Parent& parent, Finder& find) {
+       if (!parent.table_fits) return;
+       // Sorted, since a hostile locator has 65,535 pairs.
+       std::vector<std::size_t> order;
+       for (std::size_t i = 0; i < parent.pairs.size(); ++i) {
+         if (parent.pairs[i].usable() && parent.pairs[i].key) order.push_back(i);
+       }
+       const auto key = [&](std::size_t i) -> const std::string& { return parent.pairs[i].key->utf8; };
+       std::sort(order.begin(), order.end(),
+                 [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
+       for (std::size_t k = 1, first = 0; k < order.size(); ++k) {
+         if (key(order[k]) != key(order[first])) {
+           first = k;
+           continue;
+         }
+         find({.spot = at(order[k], parent.pairs[order[k]], &ParentLocatorEntry::key_offset),
+               .detail = say("Pair ", order[first], " has this key already.")});
+       }
      }>},
     {.id = "PLO-010",
      .severity = Severity::error,
@@ -239,7 +254,7 @@ constexpr Rule rules[] = {
      .title = "No parent_linkage",
      .explain = "It cannot be checked whether the parent is the right one.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (parent.table_fits && parent.find("parent_linkage") == nullptr)
+       if (parent.table_fits && !parent.undecoded && parent.find("parent_linkage") == nullptr)
          find({.spot = {node, parent.item}, .expected = "a key parent_linkage"});
      }>},
     {.id = "PLO-011",
@@ -290,7 +305,7 @@ constexpr Rule rules[] = {
      .title = "No path",
      .explain = "The parent must be searched for by hand.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
-       if (!parent.table_fits ||
+       if (!parent.table_fits || parent.undecoded ||
            std::any_of(paths.begin(), paths.end(), [&](auto key) { return parent.find(key) != nullptr; }))
          return;
        find({.spot = {node, parent.item}, .expected = "relative_path, volume_path or absolute_win32_path"});

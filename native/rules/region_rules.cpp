@@ -27,7 +27,7 @@ struct Entry {
 
   std::string node() const { return say(node_of(copy), ".entry.", index); }
   template <class M>
-  Spot at(M RegionTableEntry::*member) const {
+  Spot at(MemberPointer<RegionTableEntry, M> member) const {
     return spot(node(), table.entry_place(index).offset, member);
   }
   Extent claim() const { return {value.file_offset, value.length}; }

@@ -55,7 +55,7 @@ struct Spot {
 
 /// The spot of a field of the structure that starts at `start`.
 template <class S, class M>
-Spot spot(std::string structure, std::uint64_t start, M S::*member) {
+Spot spot(std::string structure, std::uint64_t start, MemberPointer<S, M> member) {
   const FieldPlace place = place_of(member);
   return {std::move(structure), Extent{start + place.offset, place.length}, place.name};
 }

@@ -23,16 +23,26 @@ std::size_t count_of_severity(const Judgement& judgement, Severity severity) {
                                                 [&](const auto& f) { return f.severity == severity; }));
 }
 
-/// The first sentence of a rule's explanation, to stand behind a colon: without its full stop and its capital.
+/// A rule's title to stand behind a colon: without its capital, unless that is part of a name.
 std::string reason_of(const Rule& rule) {
-  std::string text(rule.explain.substr(0, rule.explain.find(". ")));
-  if (text.ends_with('.')) text.pop_back();
-  // Not for names such as LogVersion or UTF-16; "A" alone is a word.
-  const std::string word = text.substr(0, text.find(' '));
-  const bool plain_word =
-      std::all_of(word.begin() + 1, word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) && word != "Windows";
-  if (plain_word && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
+  std::string text(rule.title);
+  const std::string_view word = rule.title.substr(0, rule.title.find(' '));
+  const bool plain =
+      std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) &&
+      std::none_of(word.begin() + (word.empty() ? 0 : 1), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool name = word == "Virtual" || word == "File";
+  if (plain && !name && !text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return say(text, " (", rule.id, ")");
+}
+
+/// Text from the file inside a sentence of ours: short, and in quotes so that nobody takes it for ours.
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 100;
+  if (text.size() <= longest) return say("\"", text, "\"");
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
+  return say("\"", text.substr(0, end), "…\"");
 }
 
 Verdict not_vhdx(const OtherFormat& format) {
@@ -72,18 +82,19 @@ Verdict not_vhdx(const OtherFormat& format) {
   return out;
 }
 
-/// "Opens with header 2; header 1 is damaged. " and likewise for the region tables; empty if no spare copy is damaged.
+/// "Opens with header 2 and region table 1; header 1 and region table 2 are damaged"; empty if no spare copy is damaged.
 std::string spare_copies(const Image& image, const Judgement& judgement) {
-  std::string out;
-  if ((fired(judgement, "HDR-002") || fired(judgement, "HDR-003")) && image.headers.current) {
-    out +=
-        say("Opens with header ", *image.headers.current + 1, "; header ", 2 - *image.headers.current, " is damaged");
-  }
-  if ((fired(judgement, "REG-002") || fired(judgement, "REG-004")) && image.regions.current) {
-    out += say(out.empty() ? "Opens with region table " : ", and with region table ", *image.regions.current + 1,
-               "; region table ", 2 - *image.regions.current, " is damaged");
-  }
-  return out;
+  std::string used;
+  std::string lost;
+  const auto note = [&](const char* what, std::size_t current) {
+    used += say(used.empty() ? "" : " and ", what, " ", current + 1);
+    lost += say(lost.empty() ? "" : " and ", what, " ", 2 - current);
+  };
+  const bool header = image.headers.current && (fired(judgement, "HDR-002") || fired(judgement, "HDR-003"));
+  const bool table = image.regions.current && (fired(judgement, "REG-002") || fired(judgement, "REG-004"));
+  if (header) note("header", *image.headers.current);
+  if (table) note("region table", *image.regions.current);
+  return used.empty() ? used : say("Opens with ", used, "; ", lost, header && table ? " are damaged" : " is damaged");
 }
 
 constexpr const char* work_on_a_copy = "Copy the file before you do anything that writes, and work on the copy.";
@@ -100,7 +111,7 @@ Verdict unopenable(const Image& image, const Judgement& judgement, const Finding
   const bool cut = fired(judgement, "FILE-002") || fired(judgement, "FILE-004");
   if (cut)
     out.next_steps.push_back(
-        "Get a complete copy of the file: this one was cut off. Compare its size with that of the original.");
+        "Compare the file's size with that of the original: if it is smaller it was cut off, so get a complete copy.");
   out.next_steps.push_back(work_on_a_copy);
   if (image.raw_size.bytes() != 0) {
     out.next_steps.push_back(
@@ -117,8 +128,10 @@ Verdict damaged(const Judgement& judgement, const Finding& worst) {
   const std::string more =
       errors > 1 ? say(" (and ", count_of(errors - 1, "more error", "more errors"), ")") : std::string();
   if (cut) {
-    out.summary = "Damaged: structures point beyond the end of the file, so it was cut short.";
-    out.next_steps.push_back("Get a complete copy of the file. Compare its size with that of the original.");
+    out.summary =
+        "Damaged: structures point beyond the end of the file; it was cut short, or what points there is damaged.";
+    out.next_steps.push_back(
+        "Compare the file's size with that of the original: if it is smaller it was cut off, so get a complete copy.");
   } else {
     out.summary = say("Damaged: ", reason_of(*worst.rule), more, ".");
   }
@@ -149,7 +162,7 @@ Verdict sound(const Image& image, const std::string& spare) {
     const std::string name = parent_name(image.parent);
     out.summary =
         say(start, "No fault found, but this is a differencing disk: it is of use only together with its parent",
-            name.empty() ? std::string(".") : say(", last known as ", name, "."));
+            name.empty() ? std::string(".") : say(", last known as ", quoted(name), "."));
     out.next_steps.push_back(
         "Keep it together with its parent, and do not mount or change the parent by itself: that breaks the chain.");
   } else if (!spare.empty()) {
@@ -183,8 +196,9 @@ bool is_complete(const Image& image) { return !image.waiting && !image.lacking; 
 std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgement) {
   const Finding* fatal = first_of(judgement, Severity::fatal);
   if (image.waiting) {
-    // A missing signature alone decides nothing: the rest may yet turn out to be a VHDX, or not.
-    if (fatal == nullptr || fatal->rule->id == "FILE-001") return std::nullopt;
+    // Neither a missing signature nor a short file decides anything: it may yet turn out to be no VHDX at all.
+    const bool open = fatal == nullptr || fatal->rule->id == "FILE-001" || fatal->rule->id == "FILE-002";
+    if (open) return std::nullopt;
     return unopenable(image, judgement, *fatal);
   }
   if (!image.is_vhdx) return not_vhdx(image.other_format);

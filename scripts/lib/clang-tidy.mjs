@@ -2,7 +2,7 @@
 // clang-tidy over native/, a few files at a time; not over the tests, which are full of macros. It takes seconds a file, so a
 // file that passed is not looked at again until it, a header, the options or clang-tidy itself changes.
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { configureNative, NATIVE_BUILD } from './make-native.mjs'
 import { nativeFiles } from './native-files.mjs'
@@ -13,11 +13,13 @@ import { contentKey, isStamped, stamp } from './stamp.mjs'
 /** The one folder that the native build leaves out. */
 const NEEDS_EMSCRIPTEN = 'native/bindings/'
 
+const TIDY_FOLDER = 'build/clang-tidy'
+
 /** @returns {Promise<{ status: number | string, text: string }>} */
 export async function clangTidy() {
   await configureNative()
   const files = nativeFiles(['native']).filter((file) => file.endsWith('.cpp') && !file.startsWith(NEEDS_EMSCRIPTEN))
-  const compiled = compiledFiles()
+  const compiled = listOnce()
   const strays = files.filter((file) => !compiled.has(inProject(file)))
   if (strays.length > 0) return { status: 1, text: `CMakeLists.txt compiles no ${strays.join(', ')}.\n` }
   const common = commonKey()
@@ -28,7 +30,7 @@ export async function clangTidy() {
   let text = ''
   const worker = async () => {
     for (let job = queue.pop(); job; job = queue.pop()) {
-      const result = await runQuietly('clang-tidy', ['--quiet', '--warnings-as-errors=*', '-p', NATIVE_BUILD, job.file])
+      const result = await runQuietly('clang-tidy', ['--quiet', '--warnings-as-errors=*', '-p', TIDY_FOLDER, job.file])
       if (result.status === 0) stamp(stampName(job.file), job.key)
       else text += result.text
     }
@@ -37,18 +39,24 @@ export async function clangTidy() {
   return { status: text ? 1 : 0, text }
 }
 
-/** What the native preset compiles. */
-function compiledFiles() {
+/**
+ * What the native preset compiles. Where several targets compile a file, clang-tidy would look at it for each: it gets a list
+ * with the first alone.
+ */
+function listOnce() {
   /** @type {{ file: string }[]} */
   const commands = JSON.parse(readFileSync(inProject(`${NATIVE_BUILD}/compile_commands.json`), 'utf8'))
-  return new Set(commands.map(({ file }) => file))
+  const first = new Map(commands.toReversed().map((command) => [command.file, command]))
+  mkdirSync(inProject(TIDY_FOLDER), { recursive: true })
+  writeFileSync(inProject(`${TIDY_FOLDER}/compile_commands.json`), JSON.stringify([...first.values()]))
+  return first
 }
 
 /** Everything but the file itself that its result depends on. */
 function commonKey() {
   const version = spawnSync('clang-tidy', ['--version'], { encoding: 'utf8' }).stdout
   const headers = nativeFiles(['native']).filter((file) => file.endsWith('.h'))
-  return contentKey(['.clang-tidy', `${NATIVE_BUILD}/compile_commands.json`, ...headers], [version])
+  return contentKey(['.clang-tidy', `${TIDY_FOLDER}/compile_commands.json`, ...headers], [version])
 }
 
 /** @param {string} file */

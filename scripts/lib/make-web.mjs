@@ -13,7 +13,7 @@ export const TSC = 'node_modules/typescript/bin/tsc'
 
 export async function makeSite() {
   // The page carries sample images that the tests' builder makes.
-  const key = contentKey([...SHARED_SOURCES, 'vite.config.ts', 'public', 'tests/images'])
+  const key = contentKey([...SHARED_SOURCES, 'vite.config.ts', 'scripts/lib/licences.mjs', 'public', 'tests/images'])
   if (existsSync(inProject('build/site/index.html')) && isStamped('site', key)) return
   step('page: vite builds it into build/site')
   await run(process.execPath, [VITE, 'build'], { step: 'page' })
@@ -21,7 +21,7 @@ export async function makeSite() {
 }
 
 export async function makePackage() {
-  const key = contentKey([...SHARED_SOURCES, 'vite.lib.config.ts', 'tsconfig.types.json'])
+  const key = contentKey([...SHARED_SOURCES, 'vite.lib.config.ts', 'scripts/lib/licences.mjs', 'tsconfig.types.json'])
   if (existsSync(inProject('dist/types')) && isStamped('package', key)) return
   step('npm package: vite and tsc build it into dist')
   rmSync(inProject('dist'), { recursive: true, force: true })

@@ -33,6 +33,7 @@ export const TEST_NEEDS = [
   ...BUILD_NEEDS,
   ...CHECK_NEEDS,
   { package: 'chromium', command: 'chromium' },
+  { package: 'firefox-esr', command: 'firefox-esr' },
   { package: 'qemu-utils', command: 'qemu-img' },
   { package: 'libvhdi-utils', command: 'vhdiinfo' },
   // Unpacks the real images, where there are any.
@@ -45,4 +46,5 @@ export const BENCH_NEEDS = [
   { package: 'g++', command: 'c++' },
   { package: 'libgtest-dev' },
   { package: 'libbenchmark-dev' },
+  { package: 'chromium', command: 'chromium' },
 ]

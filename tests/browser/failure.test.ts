@@ -128,6 +128,55 @@ describe('the worker', () => {
   })
 })
 
+describe('the worker is killed in mid-read', () => {
+  // The worker has read the file and sent what it knows; its final answer does not arrive.
+  const holdTheAnswer = () => {
+    const Real = window.Worker
+    let first = true
+    window.Worker = class extends Real {
+      #held = first
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options)
+        first = false
+      }
+      override set onmessage(hear: (event: MessageEvent) => void) {
+        super.onmessage = (event) => {
+          if (!this.#held || event.data.tell !== 'report') hear(event)
+        }
+      }
+    }
+  }
+
+  it('by a fault: the page takes the blame and keeps what was known', async () => {
+    tab = await openTab(browser, site.url, { before: holdTheAnswer })
+    const { page } = tab
+    await pick(page, images.built('killed.vhdx', base()))
+    await page.locator('section[id="headers"]').waitFor()
+    await page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('killed')
+      })
+    })
+    expect(await verdictOf(page)).toBe('This page made a mistake')
+    const text = await said(page)
+    expect(text).toContain('says nothing about your disk')
+    expect(text).toContain('What was read before that')
+    expect(text).toContain('SequenceNumber')
+    await expect.poll(() => page.workers().length).toBe(0)
+  })
+
+  it('without a word: Cancel leads out', async () => {
+    tab = await openTab(browser, site.url, { before: holdTheAnswer })
+    const { page } = tab
+    await pick(page, images.built('silent.vhdx', base()))
+    await page.locator('section[id="headers"]').waitFor()
+    await page.workers()[0]?.evaluate(() => close())
+    await page.getByRole('heading', { name: 'Reading …' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Is this VHDX sound?' }).waitFor()
+  })
+})
+
 describe('a read that takes long', () => {
   it('can be cancelled after half a second, and leads back to the beginning', async () => {
     tab = await openTab(browser, site.url, {

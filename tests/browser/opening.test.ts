@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { base, child, countingGuid, locatorItem, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
+import { NOT_VHDX_CASES } from '../images/cases/not-vhdx.mjs'
 import { dragOver, openTab, pick, startBrowser, type Tab, verdictIs, verdictOf } from './support/browser.ts'
 import { Images } from './support/images.ts'
 import { type Site, serveSite } from './support/site.ts'
@@ -61,6 +62,39 @@ describe('the verdict stands on the page in a word', () => {
     expect(await verdictOf(tab.page)).toBe(word)
     expect(await tab.page.title()).toContain(word)
     expect(await tab.page.locator('p.unseen[role=status]').innerText()).toContain(`Verdict: ${word}.`)
+  })
+})
+
+describe('what is no VHDX is called what it is', () => {
+  const kinds = [
+    ['vhd-fixed', 'seems to be a VHD,'],
+    ['vhd-dynamic', 'seems to be a VHD,'],
+    ['qcow2', 'seems to be a qcow2 disk'],
+    ['vmdk-sparse', 'seems to be a VMDK disk'],
+    ['vdi', 'seems to be a VDI disk'],
+    ['iso', 'seems to be an ISO image'],
+    ['gzip', 'seems to be a gzip archive'],
+    ['zip', 'seems to be a zip archive'],
+    ['xz', 'seems to be an xz archive'],
+    ['zstd', 'seems to be a zstd archive'],
+    ['7z', 'seems to be a 7z archive'],
+    ['bzip2', 'seems to be a bzip2 archive'],
+    ['raw-gpt', 'a GPT partition table'],
+    ['raw-mbr', 'a raw disk image with an MBR'],
+    ['git-lfs-pointer', 'a Git LFS pointer'],
+    ['zeros-16-mib', 'nothing but zeros'],
+    ['empty', 'The file is empty'],
+    ['noise', 'of no format that this tool knows'],
+  ] as const
+
+  it.each(kinds)('%s', async (name, word) => {
+    const found = NOT_VHDX_CASES.find((each) => each.name === `not-vhdx-${name}`)
+    if (!found) throw new Error(`The catalogue has no case not-vhdx-${name}.`)
+    await pick(tab.page, images.built('download.vhdx', { image: () => found.make() }))
+    expect(await verdictOf(tab.page)).toBe('Not a VHDX')
+    const text = (await tab.page.locator('main').innerText()).replace(/\s+/g, ' ')
+    expect(text.toLowerCase()).toContain(word.toLowerCase())
+    expect(await tab.page.getByRole('heading', { name: 'What to do next' }).count()).toBe(1)
   })
 })
 
@@ -217,5 +251,17 @@ describe('text from the file', () => {
     const more = page.getByRole('button', { name: `Show all ${path.length.toLocaleString('en-US')} characters` })
     await more.click()
     expect(await panel('parent')).toContain(path)
+  })
+})
+
+describe('after a link of the landing page', () => {
+  it('a file opens at its verdict all the same', async () => {
+    const { page } = tab
+    await page.getByRole('link', { name: 'nothing leaves this page' }).click()
+    await page.locator('#private:focus').waitFor()
+    await pick(page, images.built('good.vhdx', base()))
+    await verdictOf(page)
+    await page.locator('#verdict:focus').waitFor()
+    expect(await page.locator('[data-focused]').count()).toBe(0)
   })
 })

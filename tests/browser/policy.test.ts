@@ -215,16 +215,16 @@ describe('the built page', () => {
   it('names only what lies beside it', () => {
     const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address)
     expect(addresses.length).toBeGreaterThan(2)
-    for (const address of addresses) expect(address).toMatch(/^\.\//)
+    for (const address of addresses) expect(address).toMatch(/^(\.\/|data:image\/svg\+xml,)/)
   })
 
-  it('loads a page, a script, a style and an icon, and asks for nothing afterwards', async () => {
+  it('loads a page, a script and a style, and asks for nothing afterwards, not even an icon', async () => {
     const page = await opened()
     expect(tab.requests).toEqual([])
     const loaded = await page.evaluate(() =>
       performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname.replace(/.*\./, '')),
     )
-    expect(loaded.filter((kind) => !['js', 'css', 'svg'].includes(kind)).length).toBeLessThanOrEqual(1) // the worker's blob:
+    expect(loaded.filter((kind) => !['js', 'css'].includes(kind)).length).toBeLessThanOrEqual(1) // the worker's blob:
     expect(tab.complaints).toEqual([])
   })
 })

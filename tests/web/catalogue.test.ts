@@ -40,7 +40,8 @@ describe.each(CASES)('$name', (each: Case) => {
     expect(above(findings)).toEqual(above(each.findings))
     if (each.infos) expect(fired(findings.filter(isInfo))).toEqual(fired(each.findings.filter(isInfo)))
     expect(report.verdict?.status).toBe(each.status)
-    expect(report.complete).toBe(true)
+    // Only a forged file leaves something unjudged, and then the case says so.
+    expect(report.complete).toBe(each.facts['complete'] ?? true)
 
     const facts = Object.keys(each.facts)
     expect(Object.fromEntries(facts.map((path) => [path, plain(valueAt(report, path))]))).toEqual(
@@ -124,7 +125,7 @@ describe('the rules', () => {
     }
   })
 
-  it('are all fired by a case, in each severity that they may have', async () => {
+  it('are all fired by a case, in each severity that they may have', { timeout: 60_000 }, async () => {
     // Those that ran above need not run again.
     for (const each of CASES) if (!firedBy.has(each.name)) await examineCase(each)
     const possible = RULES.flatMap(([id, severities]) => severities.map((one) => `${id} ${one}`))

@@ -72,7 +72,7 @@ describe('the standard report: 3 rounds, 4 reads, 2 MiB', () => {
     })
   })
 
-  it('never more than that for a healthy image, but for items far from the table', () => {
+  it('never more than that for a healthy image, but for items far from the table', { timeout: 60_000 }, () => {
     const dear = compact.filter(({ draft }) => {
       const { rounds, reads } = cost(draft(), 'standard')
       return rounds !== 3 || reads.length !== 4 || reads.reduce((sum, [, length = 0]) => sum + length, 0) !== 2 * MiB

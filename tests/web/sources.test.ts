@@ -10,6 +10,7 @@ import { BlobSource } from '../../web/engine/sources/blob.ts'
 import { MemorySource } from '../../web/engine/sources/memory.ts'
 import { NodeFileSource } from '../../web/engine/sources/node-file.ts'
 import type { ByteSource } from '../../web/engine/sources/source.ts'
+import { DEFAULT_PACE, paceOf } from '../../web/engine/sources/source.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vhdxscope-sources-'))
@@ -289,5 +290,15 @@ describe('a sparse image', () => {
   })
   it.each([-1, 1.5, 2 ** 53, Number.NaN])('refuses the size %f', (size) => {
     expect(() => new SparseSource({ size, extents: [] })).toThrow(RangeError)
+  })
+})
+
+describe('a pace', () => {
+  it('is taken as far as it makes sense', () => {
+    expect(paceOf({})).toEqual(DEFAULT_PACE)
+    expect(paceOf({ pace: {} })).toEqual(DEFAULT_PACE)
+    expect(paceOf({ pace: { inFlight: Number.NaN, mergeGap: -1 } })).toEqual(DEFAULT_PACE)
+    expect(paceOf({ pace: { inFlight: 0.5, mergeGap: 0 } })).toEqual({ ...DEFAULT_PACE, mergeGap: 0 })
+    expect(paceOf({ pace: { inFlight: 6, mergeGap: 1024 } })).toEqual({ inFlight: 6, mergeGap: 1024 })
   })
 })

@@ -18,7 +18,7 @@ beforeAll(async () => {
 const isInfo = ({ severity }: { severity: string }) => severity === 'info'
 
 describe('cut anywhere', () => {
-  it.each(HEALTHY_DRAFTS)('$name', ({ name, draft: make }) => {
+  it.each(HEALTHY_DRAFTS)('$name', { timeout: 60_000 }, ({ name, draft: make }) => {
     const draft = make()
     const image = draft.image(name)
     const places = [...boundaries(draft), ...randomCuts(image.size, RANDOM_CUTS)]

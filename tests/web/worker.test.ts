@@ -7,48 +7,13 @@ import { openImageInWorker } from '../../web/worker/client.ts'
 import type { WorkerScope } from '../../web/worker/serve.ts'
 import { serve } from '../../web/worker/serve.ts'
 import { base } from '../images/builder.mjs'
-import { open, wasmModule } from './support/engine.ts'
+import { open } from './support/engine.ts'
+import { type FakeWorker, started } from './support/fake-worker.ts'
 import { failingAt, milliseconds, WatchedSource } from './support/sources.ts'
 
 const good = base().image('good.vhdx')
 const goodSource = () => new SparseSource(good)
 const goodFile = new File([(await goodSource().read(0, good.size)) as Uint8Array<ArrayBuffer>], 'good.vhdx')
-
-/** A Worker whose thread is this one. */
-class FakeWorker {
-  onmessage: ((event: MessageEvent) => void) | null = null
-  onerror: ((event: ErrorEvent) => void) | null = null
-  onmessageerror: ((event: MessageEvent) => void) | null = null
-  terminated = false
-  /** Messages from the page, as they were sent. */
-  readonly heard: { ask: string }[] = []
-  readonly port: MessagePort
-  readonly #page: MessagePort
-
-  constructor(start: (scope: WorkerScope) => void = serve) {
-    const { port1, port2 } = new MessageChannel()
-    this.#page = port1
-    this.port = port2
-    start(port2 as unknown as WorkerScope)
-    port1.onmessage = (event) => this.onmessage?.(event)
-  }
-
-  postMessage(message: { ask: string }, transfer: Transferable[] = []): void {
-    this.heard.push(message)
-    this.#page.postMessage(message, transfer)
-  }
-
-  terminate(): void {
-    this.terminated = true
-    this.#page.close()
-  }
-}
-
-function started(start?: (scope: WorkerScope) => void) {
-  const fake = new FakeWorker(start)
-  const options = { module: wasmModule, worker: () => fake as unknown as Worker }
-  return { fake, options }
-}
 
 describe('an image in a worker', () => {
   it.each<[string, () => Blob | ByteSource]>([

@@ -102,9 +102,17 @@ export class EngineSession implements Asked {
   }
 
   report(reads: number, bytesRead: number): Answer {
-    const both = this.#call('report', (session) => decoder.decode(session.report(reads, bytesRead)))
-    const end = both.indexOf('\n')
-    return { wanted: this.#wanted(both.slice(0, end)), text: both.slice(end + 1).trimEnd() }
+    return this.#answer(this.#call('report', (session) => decoder.decode(session.report(reads, bytesRead))))
+  }
+
+  /** A page of a node's children, as JSON. */
+  children(node: string, first: number, count: number): Answer {
+    const id = new TextEncoder().encode(node)
+    const ask = (session: GlueSession) => {
+      session.buffer(id.length).set(id)
+      return decoder.decode(session.children(id.length, first, count))
+    }
+    return this.#answer(this.#call('children', ask))
   }
 
   supply(offset: number, bytes: Uint8Array): number {
@@ -132,6 +140,11 @@ export class EngineSession implements Asked {
         engineVersion: this.#engine.version,
       })
     return this.#engine.call(question, () => work(this.#session))
+  }
+
+  #answer(both: string): Answer {
+    const end = both.indexOf('\n')
+    return { wanted: this.#wanted(both.slice(0, end)), text: both.slice(end + 1).trimEnd() }
   }
 
   // Offsets lie inside the file, hence below 2^53: JSON.parse rounds nothing here.

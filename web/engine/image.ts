@@ -1,6 +1,7 @@
 // The one image interface: implemented in-process (LocalImage) and over a worker (RemoteImage).
 // The command line, library users, the page and the tests all use this face and no other.
 import type { Report } from './report.ts'
+import type { TreePage } from './tree.ts'
 
 /**
  * How far a report goes. `essentials`: what the verdict needs, two reads for most files. `standard`: also the space that no structure
@@ -32,12 +33,28 @@ export interface VhdxImage {
   /** The JSON of the last finished report exactly as the engine wrote it, every digit of every integer; null before the first. */
   reportText(): string | null
   /**
+   * The structures level by level: at most `count` children of a node, from its `first` on; the root's id is empty. Null if there is
+   * no such node. Rejects as `report` does.
+   */
+  children(
+    node: string,
+    first: number,
+    count: number,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<TreePage | null>
+  /**
    * Bytes of the file as stored, straight from the source. `offset` and `length` are whole numbers inside the file.
    * Rejects with a `SourceError`, never resolves with fewer bytes.
    */
   bytes(offset: number, length: number, options?: { signal?: AbortSignal | undefined }): Promise<Uint8Array>
   /** Frees the engine's memory and closes what was opened for it. Pending calls reject with an `AbortError`, later ones too. Safe to call twice. */
   close(): void
+}
+
+/** What every question for children begins with. */
+export function checkPage(first: number, count: number): void {
+  const whole = Number.isSafeInteger(first) && Number.isSafeInteger(count)
+  if (!whole || first < 0 || count < 0) throw new RangeError(`There is no page of ${count} nodes from ${first} on.`)
 }
 
 /** Why calls on a closed image reject. Whoever closed it knows; there is nothing to tell a person. */

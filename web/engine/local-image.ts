@@ -2,14 +2,17 @@
 import type { Engine } from './engine.ts'
 import { EngineError, messageOf } from './errors.ts'
 import type { ReportOptions, VhdxImage } from './image.ts'
-import { closedError } from './image.ts'
+import { checkPage, closedError } from './image.ts'
 import { Reader } from './reader.ts'
 import type { Report } from './report.ts'
 import { parseReport } from './report.ts'
+import type { Asked } from './settle.ts'
 import { settle } from './settle.ts'
 import type { ByteSource } from './sources/source.ts'
-import { checkRead, DEFAULT_PACE } from './sources/source.ts'
+import { checkRead, paceOf } from './sources/source.ts'
 import { Stop } from './stop.ts'
+import type { TreePage } from './tree.ts'
+import { parseTreePage } from './tree.ts'
 
 /** A source and a session of an engine. */
 export class LocalImage implements VhdxImage {
@@ -22,7 +25,7 @@ export class LocalImage implements VhdxImage {
   readonly #reader: Reader
   readonly #closing = new Stop()
   #text: string | null = null
-  /** The report that is under way; the next one waits for it, because both would ask for the same bytes. */
+  /** The question that is under way; the next one waits for it, because both would ask for the same bytes. */
   #turn: Promise<unknown> = Promise.resolve()
 
   /** With `ownsSource` closing the image closes the source. */
@@ -41,18 +44,14 @@ export class LocalImage implements VhdxImage {
     const { stop, leave } = Stop.following(this.#closing, signal)
     try {
       stop.check()
-      const before = this.#turn
-      const work = before.then(() => {
-        stop.check()
+      const text = await this.#inTurn(stop, () => {
         this.#session.setDepth(depth)
         return settle(this.#session, this.#reader, {
-          pace: this.#source.pace ?? DEFAULT_PACE,
+          pace: paceOf(this.#source),
           until: stop,
           onPartial: onProgress && ((text) => onProgress(this.#parsed(text))),
         })
       })
-      this.#turn = work.catch(() => {})
-      const text = await stop.race(() => work)
       const report = this.#parsed(text)
       this.#text = text
       return report
@@ -63,6 +62,32 @@ export class LocalImage implements VhdxImage {
 
   reportText(): string | null {
     return this.#text
+  }
+
+  async children(
+    node: string,
+    first: number,
+    count: number,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<TreePage | null> {
+    const { stop, leave } = Stop.following(this.#closing, options.signal)
+    try {
+      stop.check()
+      checkPage(first, count)
+      const session = this.#session
+      const asked: Asked = {
+        report: () => session.children(node, first, count),
+        supply: (offset, bytes) => session.supply(offset, bytes),
+        unreadable: (offset, length) => session.unreadable(offset, length),
+      }
+      // A reader of its own: what a person browses does not count as read for the report.
+      const text = await this.#inTurn(stop, () =>
+        settle(asked, new Reader(this.#source), { pace: paceOf(this.#source), until: stop }),
+      )
+      return this.#read('children', () => parseTreePage(text))
+    } finally {
+      leave()
+    }
   }
 
   async bytes(offset: number, length: number, options: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
@@ -85,15 +110,31 @@ export class LocalImage implements VhdxImage {
     if (this.#ownsSource) Promise.resolve(this.#source.close?.()).catch(() => {})
   }
 
+  async #inTurn(stop: Stop, ask: () => Promise<string>): Promise<string> {
+    const work = this.#turn.then(() => {
+      stop.check()
+      return ask()
+    })
+    this.#turn = work.catch(() => {})
+    return await stop.race(() => work)
+  }
+
   #parsed(text: string): Report {
+    return this.#read('report', () => parseReport(text))
+  }
+
+  #read<T>(question: string, parse: () => T): T {
     try {
-      return parseReport(text)
+      return parse()
     } catch (cause) {
-      throw new EngineError(`The engine wrote a report that this version cannot read: ${messageOf(cause)}`, {
-        question: 'report',
-        engineVersion: this.#engineVersion,
-        cause,
-      })
+      throw new EngineError(
+        `The engine's answer to "${question}" cannot be read by this version: ${messageOf(cause)}`,
+        {
+          question,
+          engineVersion: this.#engineVersion,
+          cause,
+        },
+      )
     }
   }
 }

@@ -56,26 +56,31 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
 
   let latest = performance.now()
   let given = false
-  const give = (text: string) => {
-    latest = performance.now()
+  // Rests ten times as long as a partial report takes to make and to follow, so that progress never becomes the work.
+  let pause = PROGRESS_PAUSE_MS
+  const give = (text: string, since: number) => {
     given = true
     onPartial?.(text)
+    latest = performance.now()
+    pause = Math.max(PROGRESS_PAUSE_MS, 10 * (latest - since))
   }
-  const paused = () => performance.now() - latest >= PROGRESS_PAUSE_MS
+  const paused = () => performance.now() - latest >= pause
   const ask = () => session.report(reader.reads, reader.bytes)
   const giveWhatIsKnown = () => {
+    const since = performance.now()
     const answer = ask()
-    if (answer.wanted.length > 0) give(answer.text)
+    if (answer.wanted.length > 0) give(answer.text, since)
   }
 
   try {
     for (let round = 0; ; round++) {
+      const since = performance.now()
       const answer = ask()
       if (answer.wanted.length === 0) return answer.text
       if (round === MOST_ROUNDS) {
         throw new EngineError(`The engine asked for more bytes ${MOST_ROUNDS + 1} times.`, { question: 'report' })
       }
-      if (round > 0 && (!given || paused())) give(answer.text)
+      if (round > 0 && (!given || paused())) give(answer.text, since)
       const losses: Loss[] = []
       await pooled(planReads(answer.wanted, pace.mergeGap), pace.inFlight, async (read) => {
         losses.push(...(await deliver(read, reader, open, stop)))

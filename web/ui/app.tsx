@@ -2,8 +2,10 @@
 import { useEffect } from 'preact/hooks'
 import { inert } from '../text/inert.ts'
 import style from './app.module.css'
+import { Help, HelpButton } from './help.tsx'
 import { Landing } from './landing.tsx'
-import { OpenButton } from './open-button.tsx'
+import { cancel } from './open.ts'
+import { OpenButton, Picker } from './open-button.tsx'
 import { Failed, Open, Reading } from './opened.tsx'
 import { type Phase, useStore } from './store.ts'
 import { verdictWords } from './verdict-words.ts'
@@ -16,28 +18,48 @@ export function App() {
   }, [phase])
   return (
     <>
+      <a class={style['skip']} href="#main">
+        Skip to the content
+      </a>
+      <Picker />
       <header class={style['bar']}>
         <div>
-          <span class={style['name']}>
-            <Icon name="disc" size={20} />
-            vhdxscope
-          </span>
-          {phase.kind !== 'landing' && <OpenButton label="Open another file" />}
+          <Name home={phase.kind === 'landing'} />
+          <div class={style['tools']}>
+            {phase.kind !== 'landing' && <OpenButton label="Open another file" />}
+            <HelpButton />
+          </div>
         </div>
       </header>
-      <main class={style['main']}>
+      <main id="main" tabIndex={-1} class={style['main']}>
         {notice !== null && <p class={style['notice']}>{notice}</p>}
         <Page phase={phase} />
       </main>
       <p class="unseen" role="status">
         {announcement(phase)}
       </p>
+      <Help />
       {dragging && (
         <div class={style['dragging']}>
           <p>Drop to open</p>
         </div>
       )}
     </>
+  )
+}
+
+function Name({ home }: { home: boolean }) {
+  const name = (
+    <>
+      <Icon name="disc" size={20} />
+      vhdxscope
+    </>
+  )
+  if (home) return <span class={style['name']}>{name}</span>
+  return (
+    <button type="button" class={style['name']} aria-label="vhdxscope: back to the start" onClick={cancel}>
+      {name}
+    </button>
   )
 }
 

@@ -7,7 +7,7 @@ let compiled: Promise<WebAssembly.Module> | null = null
 
 /** The engine's module, compiled at the first call. A failure is not kept: the next call tries again. */
 export function wasmModule(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(bytesOf(wasmUrl)).catch((error: unknown) => {
+  compiled ??= WebAssembly.compile(bytesOf(wasmUrl.slice(wasmUrl.indexOf(',') + 1))).catch((error: unknown) => {
     compiled = null
     throw error
   })
@@ -19,8 +19,7 @@ export function newWorker(): Worker {
   return new InlineWorker()
 }
 
-/** The bytes of a `data:…;base64,` address. */
-function bytesOf(dataUrl: string): Uint8Array<ArrayBuffer> {
-  const text = atob(dataUrl.slice(dataUrl.indexOf(',') + 1))
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+/** The bytes of a base64 text. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }

@@ -1,6 +1,10 @@
-// The page before a file is open: what it does in one sentence, how to open one, and why that is safe.
+// The page before a file is open: what it does in one sentence, how to open one or a sample, why that is safe, and what an
+// error code means without any file.
+import { ErrorBox } from './error-box.tsx'
 import style from './landing.module.css'
+import { openSample } from './open.ts'
 import { OpenButton } from './open-button.tsx'
+import { packedSamples } from './packed-samples.ts'
 import { Icon } from './widgets/icon.tsx'
 
 export function Landing() {
@@ -14,10 +18,27 @@ export function Landing() {
       <div class={style['drop']}>
         <OpenButton main label="Open file" />
         <p>
-          or drop it anywhere on this page. Any size: only the structures are read, a few MiB, and nothing is ever
-          written.
+          or drop it anywhere on this page, of any size: only a few MiB are read. Nothing is written, and{' '}
+          <a href="#private">nothing leaves this page</a>.
         </p>
       </div>
+      <section class={style['samples']} aria-labelledby="samples">
+        <h2 id="samples">No file at hand? Open a sample:</h2>
+        <ul>
+          {packedSamples.map((sample) => (
+            <li key={sample.id}>
+              <button type="button" onClick={() => openSample(sample)}>
+                <strong>{sample.title}</strong>
+                <span>{sample.about}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section class={style['code']} aria-labelledby="error-code">
+        <h2 id="error-code">An error code from Windows?</h2>
+        <ErrorBox />
+      </section>
       <section class={style['private']} aria-labelledby="private">
         <Icon name="lock" size={20} />
         <div>
@@ -29,22 +50,6 @@ export function Landing() {
           </p>
         </div>
       </section>
-      <dl class={style['answers']}>
-        <div>
-          <dt>First the verdict</dt>
-          <dd>Sound, needs a log replay, damaged, cannot be opened, or not a VHDX at all. Then the next step.</dd>
-        </div>
-        <div>
-          <dt>Then the evidence</dt>
-          <dd>Each finding with its rule, the bytes it is about, what was found and what MS-VHDX expects there.</dd>
-        </div>
-        <div>
-          <dt>Then the structures</dt>
-          <dd>
-            Both headers and both region tables side by side, the metadata, the parent, and what was not examined.
-          </dd>
-        </div>
-      </dl>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { acceptDrops } from './drop.ts'
 import { followFragment } from './focus.ts'
+import { followKeys } from './keys.ts'
 import { allowOwnWorkerOnly } from './trusted-types.ts'
 
 allowOwnWorkerOnly()
@@ -13,3 +14,4 @@ if (!root) throw new Error('index.html has no element #app')
 render(<App />, root)
 followFragment()
 acceptDrops()
+followKeys()

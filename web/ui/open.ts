@@ -1,10 +1,12 @@
 // From a picked or dropped file to a report in the store. One file at a time: opening another ends the one before.
 import type { VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
-import { openImageInWorker } from '../worker/client.ts'
-import { newWorker, wasmModule } from './engine.ts'
+import type { ByteSource } from '../engine/sources/source.ts'
+import { openImageInWorker, SparseSource } from '../worker/client.ts'
+import { bytesOf, newWorker, wasmModule } from './engine.ts'
 import { type Failure, failureOf, folderFailure } from './failure.ts'
 import { clearFocus } from './focus.ts'
+import type { PackedSample } from './packed-samples.ts'
 import { type Chosen, getState, type Phase, setState } from './store.ts'
 
 /** After this many milliseconds of reading, Cancel is offered. */
@@ -15,7 +17,21 @@ let current = new AbortController()
 
 /** Reads a file and shows what it is. Never rejects: every outcome is a phase of the page. */
 export async function openFile(picked: File, notice: string | null = null): Promise<void> {
-  const file: Chosen = { name: picked.name, size: picked.size }
+  await open({ name: picked.name, size: picked.size }, picked, notice)
+}
+
+/** Opens a sample by the same way as a file: its bytes come from the page's script, through the same interface. */
+export async function openSample(sample: PackedSample): Promise<void> {
+  const { name, size, runs } = sample
+  const extents = runs.map(([offset, base64]) => [offset, bytesOf(base64)] as const)
+  await open(
+    { name, size },
+    new SparseSource({ name, size, extents }),
+    'A sample that came with this page, no file of yours.',
+  )
+}
+
+async function open(file: Chosen, picked: File | ByteSource, notice: string | null): Promise<void> {
   const mine = startOver({ kind: 'opening', file, partial: null, slow: false }, notice)
   const slow = setTimeout(() => stillOpening(mine, { slow: true }), slowAfter)
   try {
@@ -36,12 +52,12 @@ export function refuseFolder(name: string): void {
   startOver(failed({ name, size: 0 }, folderFailure), null)
 }
 
-/** Stops reading and returns to the landing page. */
+/** Stops reading, closes what is open, and returns to the landing page. */
 export function cancel(): void {
   startOver({ kind: 'landing' }, null)
 }
 
-async function read(picked: File, signal: AbortSignal): Promise<{ image: VhdxImage; report: Report }> {
+async function read(picked: File | ByteSource, signal: AbortSignal): Promise<{ image: VhdxImage; report: Report }> {
   const image = await openImageInWorker(picked, { module: await wasmModule(), worker: newWorker, signal })
   try {
     const report = await image.report({ signal, onProgress: (partial) => stillOpening(signal, { partial }) })

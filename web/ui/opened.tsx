@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { Report } from '../engine/report.ts'
 import { inert } from '../text/inert.ts'
 import { size } from '../text/sizes.ts'
+import { ErrorBox } from './error-box.tsx'
 import { revealFocus } from './focus.ts'
 import { cancel } from './open.ts'
 import style from './opened.module.css'
@@ -52,7 +53,11 @@ export function Open({ phase }: { phase: Phase & { kind: 'open' } }) {
         </Summary>
         <Unfinished report={report} />
       </VerdictBox>
-      <ReportView report={report} />
+      <ReportView report={report} image={image} />
+      <details class={style['code']}>
+        <summary>An error code from Windows? Read what it means.</summary>
+        <ErrorBox />
+      </details>
       <p class={style['foot']}>
         <CopyButton label="Copy the report as JSON" text={() => image.reportText() ?? ''} />
         <span>

@@ -1,9 +1,17 @@
 // The panels that apply to a report, with a list of them beside. The verdict above is the caller's.
+import { useMemo } from 'preact/hooks'
+import type { VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import { panels } from './panels/index.ts'
 import style from './report-view.module.css'
+import { useStore } from './store.ts'
 
-export function ReportView({ report }: { report: Report }) {
+export function ReportView({ report, image = null }: { report: Report; image?: VhdxImage | null }) {
+  const { focus } = useStore()
+  const read = useMemo(
+    () => image && ((node: string, first: number, count: number) => image.children(node, first, count)),
+    [image],
+  )
   const shown = panels.filter((panel) => panel.applies(report))
   return (
     <div class={style['columns']}>
@@ -26,7 +34,7 @@ export function ReportView({ report }: { report: Report }) {
               {title}
               <Count text={badge?.(report) ?? null} />
             </h2>
-            <View report={report} />
+            <View report={report} read={read} focus={focus?.node ?? null} />
           </section>
         ))}
       </div>

@@ -21,17 +21,25 @@ export type Phase =
   /** The read failed. What was known before stays on the page. */
   | { kind: 'failed'; file: Chosen; failure: Failure; partial: Report | null }
 
+/** A place: a node of the report such as `header.2`, and bytes of the file where the address names some. */
+export interface Focus {
+  node: string
+  range: { offset: number; length: number } | null
+}
+
 export interface State {
   phase: Phase
-  /** The node that the address names after `#`, such as `header.2`; null without one. */
-  focus: string | null
+  /** What the address names after `#`; null without it. */
+  focus: Focus | null
+  /** The list of keys is on the screen. */
+  help: boolean
   /** A file is being dragged over the window. */
   dragging: boolean
   /** A remark on how the file was opened, such as "one of several"; null if there is none. */
   notice: string | null
 }
 
-let state: State = { phase: { kind: 'landing' }, focus: null, dragging: false, notice: null }
+let state: State = { phase: { kind: 'landing' }, focus: null, help: false, dragging: false, notice: null }
 const listeners = new Set<() => void>()
 
 /** The state as it is now. */

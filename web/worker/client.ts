@@ -2,20 +2,25 @@
 // its own carries nothing twice. The package's entry is index.ts, which has both and otherwise is the same.
 import { EngineError } from '../engine/errors.ts'
 import type { ReportOptions, VhdxImage } from '../engine/image.ts'
-import { closedError } from '../engine/image.ts'
+import { checkPage, closedError } from '../engine/image.ts'
 import type { WasmSource } from '../engine/load.ts'
 import { Reader } from '../engine/reader.ts'
 import type { Report } from '../engine/report.ts'
 import { byteSourceOf } from '../engine/sources/byte-source-of.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
-import { checkRead, DEFAULT_PACE } from '../engine/sources/source.ts'
+import { checkRead, paceOf } from '../engine/sources/source.ts'
 import { Stop } from '../engine/stop.ts'
+import type { TreePage } from '../engine/tree.ts'
 import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
 import { fromWire, toWire } from './wire-error.ts'
 
 export { EngineError, SourceError } from '../engine/errors.ts'
 export type { ReportDepth, ReportOptions, VhdxImage } from '../engine/image.ts'
 export type { Report } from '../engine/report.ts'
+export type { ByteSource } from '../engine/sources/source.ts'
+export type { SparseImage } from '../engine/sources/sparse.ts'
+export { SparseSource } from '../engine/sources/sparse.ts'
+export type { TreeNode, TreePage, TreeRange } from '../engine/tree.ts'
 
 /** A worker that is asked to stop and does not answer within this time is ended. */
 const PATIENCE_MS = 200
@@ -66,12 +71,15 @@ export async function openImageInWorker(
 function wireSource(file: unknown, source: ByteSource): WireSource {
   const name = source.name ?? ''
   if (file instanceof Blob) return { kind: 'blob', blob: file, name }
-  const { inFlight, mergeGap } = source.pace ?? DEFAULT_PACE
+  const { inFlight, mergeGap } = paceOf(source)
   return { kind: 'page', name, size: source.size, pace: { inFlight, mergeGap } }
 }
 
+/** What a message answers. */
+type Result = { report: Report } | { page: TreePage | null } | null
+
 interface Call {
-  resolve(report: Report | null): void
+  resolve(result: Result): void
   reject(error: unknown): void
   onProgress?: ((partial: Report) => void) | undefined
 }
@@ -113,9 +121,21 @@ class RemoteImage implements VhdxImage {
   }
 
   async report(options: ReportOptions = {}): Promise<Report> {
-    const report = await this.#call((id) => ({ ask: 'report', id, depth: options.depth ?? 'standard' }), options)
-    if (!report) throw workerFault('it answered a report with something else')
-    return report
+    const result = await this.#call((id) => ({ ask: 'report', id, depth: options.depth ?? 'standard' }), options)
+    if (!result || !('report' in result)) throw workerFault('it answered a report with something else')
+    return result.report
+  }
+
+  async children(
+    node: string,
+    first: number,
+    count: number,
+    options: { signal?: AbortSignal | undefined } = {},
+  ): Promise<TreePage | null> {
+    checkPage(first, count)
+    const result = await this.#call((id) => ({ ask: 'children', id, node, first, count }), options)
+    if (!result || !('page' in result)) throw workerFault('it answered with something else than a page of the tree')
+    return result.page
   }
 
   reportText(): string | null {
@@ -138,7 +158,7 @@ class RemoteImage implements VhdxImage {
     this.#end(closedError())
   }
 
-  async #call(message: (id: number) => ToWorker, options: ReportOptions): Promise<Report | null> {
+  async #call(message: (id: number) => ToWorker, options: ReportOptions): Promise<Result> {
     const { signal, onProgress } = options
     this.#closing.check()
     signal?.throwIfAborted()
@@ -170,7 +190,10 @@ class RemoteImage implements VhdxImage {
         break
       case 'report':
         if (this.#calls.has(message.id)) this.#text = message.text
-        this.#settle(message.id)?.resolve(message.report)
+        this.#settle(message.id)?.resolve({ report: message.report })
+        break
+      case 'children':
+        this.#settle(message.id)?.resolve({ page: message.page })
         break
       case 'failed':
         this.#settle(message.id)?.reject(fromWire(message.error))

@@ -9,6 +9,7 @@ import type { OpenInWorkerOptions } from './client.ts'
 import { openImageInWorker as open } from './client.ts'
 
 export { EngineError, SourceError } from '../engine/errors.ts'
+export { SparseSource } from '../engine/sources/sparse.ts'
 
 export async function openImageInWorker(
   file: Blob | Uint8Array | ArrayBuffer | ByteSource,

@@ -3,6 +3,7 @@
 import type { ReportDepth } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import type { Pace } from '../engine/sources/source.ts'
+import type { TreePage } from '../engine/tree.ts'
 import type { WireError } from './wire-error.ts'
 
 /** Where the worker gets its bytes. */
@@ -16,7 +17,14 @@ export type WireSource =
 export type ToWorker =
   | { readonly ask: 'open'; readonly id: number; readonly module: WebAssembly.Module; readonly source: WireSource }
   | { readonly ask: 'report'; readonly id: number; readonly depth: ReportDepth }
-  /** Ends the report of that `id`, which then fails. */
+  | {
+      readonly ask: 'children'
+      readonly id: number
+      readonly node: string
+      readonly first: number
+      readonly count: number
+    }
+  /** Ends the question of that `id`, which then fails. */
   | { readonly ask: 'cancel'; readonly id: number }
   /** Answers of the page to the worker's `read`. */
   | { readonly ask: 'take'; readonly read: number; readonly bytes: Uint8Array }
@@ -27,6 +35,7 @@ export type FromWorker =
   | { readonly tell: 'opened'; readonly id: number }
   | { readonly tell: 'partial'; readonly id: number; readonly report: Report }
   | { readonly tell: 'report'; readonly id: number; readonly report: Report; readonly text: string }
+  | { readonly tell: 'children'; readonly id: number; readonly page: TreePage | null }
   | { readonly tell: 'failed'; readonly id: number; readonly error: WireError }
   /** The worker's own question; `read` is its number for it. */
   | { readonly tell: 'read'; readonly read: number; readonly offset: number; readonly length: number }

@@ -3,6 +3,7 @@ import { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
 import type { ReportDepth } from '../engine/image.ts'
 import { LocalImage } from '../engine/local-image.ts'
+import type { Report } from '../engine/report.ts'
 import { BlobSource } from '../engine/sources/blob.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
 import { BlobOrPageSource, PageSource } from './page-source.ts'
@@ -19,7 +20,7 @@ export interface WorkerScope {
 /** Answers the page's messages for the one image that it opens. */
 export function serve(scope: WorkerScope): void {
   const post = (message: FromWorker) => scope.postMessage(message)
-  const reports = new Map<number, AbortController>()
+  const questions = new Map<number, AbortController>()
   let page: PageSource | null = null
   let image: LocalImage | null = null
 
@@ -37,8 +38,11 @@ export function serve(scope: WorkerScope): void {
       case 'report':
         answered(data.id, () => report(data.id, data.depth))
         break
+      case 'children':
+        answered(data.id, () => children(data))
+        break
       case 'cancel':
-        reports.get(data.id)?.abort()
+        questions.get(data.id)?.abort()
         break
       case 'take':
       case 'miss':
@@ -52,18 +56,28 @@ export function serve(scope: WorkerScope): void {
   }
 
   async function report(id: number, depth: ReportDepth): Promise<void> {
-    if (!image) throw new EngineError('A report was asked for before anything was opened.', { question: 'report' })
+    await asked('report', id, async (opened, signal) => {
+      const onProgress = (partial: Report) => post({ tell: 'partial', id, report: partial })
+      const finished = await opened.report({ signal, depth, onProgress })
+      post({ tell: 'report', id, report: finished, text: opened.reportText() ?? '' })
+    })
+  }
+
+  async function children({ id, node, first, count }: ToWorker & { ask: 'children' }): Promise<void> {
+    await asked('children', id, async (opened, signal) => {
+      post({ tell: 'children', id, page: await opened.children(node, first, count, { signal }) })
+    })
+  }
+
+  /** A question to the image that can be cancelled by its id. */
+  async function asked(question: string, id: number, ask: (opened: LocalImage, signal: AbortSignal) => Promise<void>) {
+    if (!image) throw new EngineError(`The worker was asked before anything was opened.`, { question })
     const stop = new AbortController()
-    reports.set(id, stop)
+    questions.set(id, stop)
     try {
-      const finished = await image.report({
-        signal: stop.signal,
-        depth,
-        onProgress: (partial) => post({ tell: 'partial', id, report: partial }),
-      })
-      post({ tell: 'report', id, report: finished, text: image.reportText() ?? '' })
+      await ask(image, stop.signal)
     } finally {
-      reports.delete(id)
+      questions.delete(id)
     }
   }
 

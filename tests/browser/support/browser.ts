@@ -18,7 +18,7 @@ export async function startBrowser(): Promise<Browser> {
 
 export interface Tab {
   page: Page
-  /** Addresses asked for since the page had loaded; not the worker's own blob:, nor the icon, which browsers fetch in their own time. */
+  /** Addresses asked for since the page had loaded; not the worker's own blob:. */
   requests: string[]
   /** Console errors and warnings, and uncaught errors. */
   complaints: string[]
@@ -50,7 +50,7 @@ export async function openTab(
   await page.goto(url, { waitUntil: 'load' })
   context.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith('blob:') && !url.endsWith('/favicon.svg')) requests.push(url)
+    if (!url.startsWith('blob:') && !url.startsWith('data:')) requests.push(url)
   })
   return { page, requests, complaints, close: () => context.close() }
 }

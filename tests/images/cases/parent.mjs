@@ -95,6 +95,17 @@ export const PARENT_CASES = [
     infos: ['PLO-018'],
     facts: { 'parentLocator.keyValueCount': 257, 'parentLocator.entries.length': 256 },
   }),
+  parent('what-counts-behind-256-pairs', () => locator([...manyPairs(298), ...PLAIN_PAIRS]), 'sound', ['PLO-023'], {
+    infos: ['PLO-018'],
+    note: 'The report lists 256 pairs; all are judged.',
+  }),
+  parent(
+    'defect-behind-256-pairs',
+    () => locator([...PLAIN_PAIRS, ...manyPairs(298), { ...RELATIVE, keyOffset: 0 }]),
+    'damaged',
+    ['PLO-005', 'PLO-023'],
+    { infos: ['PLO-018'] },
+  ),
 
   // Fields of an entry.
   parent('value-length-0', () => withPair({ ...VOLUME, valueLength: 0 }), 'damaged', ['PLO-005'], { note: UNUSABLE }),
@@ -326,7 +337,7 @@ export const PARENT_CASES = [
     ['PLO-009', 'PLO-020', 'PLO-023'],
     {
       infos: null,
-      facts: { 'parentLocator.keyValueCount': 65535 },
+      facts: { 'parentLocator.keyValueCount': 65535, complete: false },
       note: 'Decoding stops when more was decoded than the item holds; two equal keys come long before.',
     },
   ),

@@ -27,8 +27,13 @@ export interface Answered {
   reads: readonly ByteRange[]
 }
 
-/** Throws if the engine stops, asks too often, or wishes for bytes that are not in the file. */
-export function judge(engine: Engine, image: SparseImage, depth: ReportDepth): Answered {
+const PAGE = 4096
+
+/**
+ * Throws if the engine stops, asks too often, or wishes for bytes that are not in the file. `badPage` is the start of 4 KiB that cannot
+ * be read.
+ */
+export function judge(engine: Engine, image: SparseImage, depth: ReportDepth, badPage?: number): Answered {
   const session = engine.open(image.name, image.size)
   try {
     session.setDepth(depth)
@@ -41,11 +46,26 @@ export function judge(engine: Engine, image: SparseImage, depth: ReportDepth): A
       reads.push(...planReads(wanted, 0))
       for (const { offset, length } of wanted) {
         if (offset + length > image.size) throw new Error(`wished for ${length} bytes at ${offset} of ${image.size}`)
-        session.supply(offset, readSparse(image, offset, length))
+        for (const part of around(badPage, { offset, length })) {
+          if (part.offset === badPage) session.unreadable(part.offset, part.length)
+          else session.supply(part.offset, readSparse(image, part.offset, part.length))
+        }
       }
     }
     throw new Error(`more than ${MOST_ROUNDS} rounds`)
   } finally {
     session.delete()
   }
+}
+
+// What lies before the bad page, the page, and what lies behind it.
+function around(badPage: number | undefined, { offset, length }: ByteRange): ByteRange[] {
+  const end = offset + length
+  if (badPage === undefined || badPage < offset || badPage >= end) return [{ offset, length }]
+  const parts = [
+    { offset, length: badPage - offset },
+    { offset: badPage, length: Math.min(PAGE, end - badPage) },
+    { offset: badPage + PAGE, length: end - badPage - PAGE },
+  ]
+  return parts.filter((part) => part.length > 0)
 }

@@ -3,7 +3,7 @@
 import { BlobSource } from './blob.ts'
 import { MemorySource } from './memory.ts'
 import type { ByteSource } from './source.ts'
-import { checkSize, DEFAULT_PACE } from './source.ts'
+import { checkSize, paceOf } from './source.ts'
 
 /** Throws a `TypeError` for something that is none of these. `name` replaces the name that it brings. */
 export function byteSourceOf(file: Blob | Uint8Array | ArrayBuffer | ByteSource, name?: string): ByteSource {
@@ -17,7 +17,7 @@ export function byteSourceOf(file: Blob | Uint8Array | ArrayBuffer | ByteSource,
   return {
     name,
     size: file.size,
-    pace: file.pace ?? DEFAULT_PACE,
+    pace: paceOf(file),
     read: (offset, length, options) => file.read(offset, length, options),
   }
 }

@@ -36,6 +36,15 @@ export interface ByteSource {
 /** The pace of a source that states none. */
 export const DEFAULT_PACE: Pace = { inFlight: 4, mergeGap: 64 * 1024 }
 
+/** The source's pace where it makes sense, else the default: a caller's slip must not look like a fault of the engine. */
+export function paceOf(source: { readonly pace?: Partial<Pace> | undefined }): Pace {
+  const { inFlight = DEFAULT_PACE.inFlight, mergeGap = DEFAULT_PACE.mergeGap } = source.pace ?? {}
+  return {
+    inFlight: Number.isSafeInteger(inFlight) && inFlight >= 1 ? inFlight : DEFAULT_PACE.inFlight,
+    mergeGap: Number.isFinite(mergeGap) && mergeGap >= 0 ? mergeGap : DEFAULT_PACE.mergeGap,
+  }
+}
+
 /** Refuses a size that no file can have. */
 export function checkSize(size: number): void {
   if (!Number.isSafeInteger(size) || size < 0)

@@ -11,6 +11,8 @@ export interface GlueSession {
   depth(depth: 0 | 1): void
   /** UTF-8, two lines: the wishes as JSON `[[offset,length],…]`, and the report. */
   report(reads: number, bytesRead: number): Uint8Array
+  /** UTF-8, two lines: the wishes, and a page of the children of the node whose id fills the staging buffer's first bytes, or null. */
+  children(idLength: number, first: number, count: number): Uint8Array
   /** The staging buffer's first `length` bytes are the file's at `offset`. Answers how many wished bytes are still missing. */
   supply(offset: number, length: number): number
   /** The same for bytes that cannot be had. */

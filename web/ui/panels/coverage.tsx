@@ -1,12 +1,11 @@
 // What was looked at and what was not: without it, "no findings" would mean nothing.
-import type { Report } from '../../engine/report.ts'
 import { grouped, size } from '../../text/sizes.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import style from './coverage.module.css'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 
-function View({ report }: { report: Report }) {
+function View({ report }: PanelProps) {
   const { examined, notExamined } = report.coverage
   const { bytesRead, reads, size: fileSize } = report.file
   return (

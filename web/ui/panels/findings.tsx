@@ -1,13 +1,17 @@
 // The evidence, worst first: what was found, what was expected, where, and by which rule.
 import type { Finding, Report } from '../../engine/report.ts'
+import { findingText } from '../../text/finding-text.ts'
 import { grouped } from '../../text/sizes.ts'
-import { nodeOf } from '../focus.ts'
+import { linkTo, nodeOf, rowInFocus } from '../focus.ts'
 import { Badge, type BadgeTone } from '../widgets/badge.tsx'
+import { Chunks } from '../widgets/chunks.tsx'
+import { CopyButton, CopyIcon } from '../widgets/copy-button.tsx'
+import { useFilter } from '../widgets/filter.tsx'
 import type { IconName } from '../widgets/icon.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Offset } from '../widgets/numbers.tsx'
 import style from './findings.module.css'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 
 interface Level {
   severity: Finding['severity']
@@ -35,7 +39,8 @@ function Place({ offset, length }: { offset: number | null; length: number | nul
   )
 }
 
-function Evidence({ finding }: { finding: Finding }) {
+/** With `again` the rule was just named. */
+function Evidence({ finding, again }: { finding: Finding; again: boolean }) {
   return (
     <dl class={style['evidence']}>
       {finding.found !== undefined && (
@@ -57,14 +62,14 @@ function Evidence({ finding }: { finding: Finding }) {
       <div>
         <dt>Where</dt>
         <dd>
-          <a class="mono" href={`#${nodeOf(finding)}`}>
+          <a class="mono" href={linkTo(nodeOf(finding), finding.offset, finding.length)}>
             {finding.structure}
             {finding.field && ` ${finding.field}`}
           </a>
           <Place offset={finding.offset} length={finding.length} />
         </dd>
       </div>
-      <div>
+      <div class={again ? 'unseen' : ''}>
         <dt>Rule</dt>
         <dd>
           <span class="mono">{finding.rule}</span>
@@ -86,7 +91,7 @@ function Places({ finding }: { finding: Finding }) {
       <ol>
         {places.map((place) => (
           <li key={`${place.structure}@${place.offset}`}>
-            <a class="mono" href={`#${place.structure}`}>
+            <a class="mono" href={linkTo(place.structure, place.offset, place.length)}>
               {place.structure}
             </a>
             <Place offset={place.offset} length={place.length} /> <Inert text={place.detail} />
@@ -97,8 +102,64 @@ function Places({ finding }: { finding: Finding }) {
   )
 }
 
-function View({ report }: { report: Report }) {
-  if (report.findings.length === 0) {
+interface ItemProps {
+  finding: Finding
+  /** The one before it in the list, if any. */
+  before: Finding | undefined
+  index: number
+  row: number
+  of: number
+}
+
+/** One finding. Where the one before says the same of another place, only the place is shown. */
+function Item({ finding, before, index, row, of }: ItemProps) {
+  const again =
+    before?.rule === finding.rule && before.detail === finding.detail && before.severity === finding.severity
+  const level = levels.find((each) => each.severity === finding.severity)
+  if (!level) return null
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the list.
+    <div
+      id={`finding.${index}`}
+      tabIndex={-1}
+      role="listitem"
+      aria-posinset={row + 1}
+      aria-setsize={of}
+      class={`${style['finding']} ${style[level.tone]} ${again ? style['again'] : ''}`}
+    >
+      <div class={again ? 'unseen' : ''}>
+        <div class={style['head']}>
+          <Badge tone={level.tone} icon={level.icon}>
+            {level.one}
+          </Badge>
+          <h3>{finding.title}</h3>
+          {!again && <CopyIcon label={`Copy this finding: ${finding.title}`} text={() => findingText(finding)} />}
+        </div>
+        <p class={style['detail']}>
+          <Inert text={finding.detail} />
+        </p>
+      </div>
+      <Evidence finding={finding} again={again} />
+      <Places finding={finding} />
+    </div>
+  )
+}
+
+/** Worst first, and in the engine's order among equals. */
+function sorted(report: Report): Finding[] {
+  return levels.flatMap(({ severity }) => report.findings.filter((finding) => finding.severity === severity))
+}
+
+/** By what a finding is found. */
+function wordsOf({ severity, rule, title, detail, structure, field }: Finding): string {
+  return `${severity} ${rule} ${title} ${detail} ${structure} ${field ?? ''}`
+}
+
+function View({ report, focus }: PanelProps) {
+  const findings = sorted(report)
+  const { rows, box } = useFilter(findings.length, 'findings', (i) => (findings[i] ? wordsOf(findings[i]) : ''))
+  const inFocus = rowInFocus(focus, 'finding.')
+  if (findings.length === 0) {
     return (
       <p class={style['none']}>
         No rule found anything to remark on. “What was examined” below says how far that reaches.
@@ -106,29 +167,32 @@ function View({ report }: { report: Report }) {
     )
   }
   return (
-    <ol class={style['findings']}>
-      {levels.flatMap((level) =>
-        report.findings
-          .filter((finding) => finding.severity === level.severity)
-          .map((finding) => (
-            <li key={`${finding.rule} ${finding.structure}`} class={style[level.tone]}>
-              <div>
-                <div class={style['head']}>
-                  <Badge tone={level.tone} icon={level.icon}>
-                    {level.one}
-                  </Badge>
-                  <h3>{finding.title}</h3>
-                </div>
-                <p class={style['detail']}>
-                  <Inert text={finding.detail} />
-                </p>
-              </div>
-              <Evidence finding={finding} />
-              <Places finding={finding} />
-            </li>
-          )),
-      )}
-    </ol>
+    <>
+      {box}
+      {/* biome-ignore lint/a11y/useSemanticElements: between an ol and its items no piece could stand. */}
+      <div role="list" class={style['findings']}>
+        <Chunks
+          as="div"
+          count={rows.length}
+          inFocus={inFocus === null ? null : rows.indexOf(inFocus)}
+          rowHeight={170}
+          row={(row) => {
+            const index = rows[row]
+            const finding = index === undefined ? undefined : findings[index]
+            const before = row === 0 ? undefined : findings[rows[row - 1] ?? -1]
+            return (
+              finding &&
+              index !== undefined && (
+                <Item key={index} finding={finding} before={before} index={index} row={row} of={rows.length} />
+              )
+            )
+          }}
+        />
+      </div>
+      <p class={style['all']}>
+        <CopyButton label="Copy all findings" text={() => findings.map(findingText).join('\n\n')} />
+      </p>
+    </>
   )
 }
 

@@ -1,12 +1,13 @@
 // Both copies of the header, field by field. The engine chose the current one and says why.
 import type { ComponentChildren } from 'preact'
-import type { Header, Report } from '../../engine/report.ts'
+import type { Header } from '../../engine/report.ts'
 import { grouped } from '../../text/sizes.ts'
 import { type CompareRow, CompareTable } from '../widgets/compare-table.tsx'
 import { CopyHead } from '../widgets/copy-head.tsx'
+import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Checksum, Guid, Offset, Size } from '../widgets/numbers.tsx'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 
 interface Field {
   key: Exclude<keyof Header, 'copy' | 'offset' | 'valid' | 'current' | 'because'>
@@ -32,7 +33,7 @@ function stored(header: Header, key: Field['key']): string {
   return key === 'checksum' ? header.checksum.stored.toString() : header[key].toString()
 }
 
-function View({ report }: { report: Report }) {
+function View({ report, read }: PanelProps) {
   const [first, second] = report.headers
   const rows = fields.map(
     (field): CompareRow => ({
@@ -51,7 +52,22 @@ function View({ report }: { report: Report }) {
     current: header?.current === true,
     about: <CopyHead copy={header} reason={header?.because} />,
   }))
-  return <CompareTable caption="The two copies of the header" columns={columns} rows={rows} />
+  return (
+    <>
+      <CompareTable caption="The two copies of the header" columns={columns} rows={rows} inFocus={null} />
+      {report.headers.map(
+        (header, i) =>
+          header && (
+            <FieldTree
+              key={header.copy}
+              of={`header.${i + 1}`}
+              title={`Header ${i + 1}: every field with its bytes`}
+              read={read}
+            />
+          ),
+      )}
+    </>
+  )
 }
 
 export const headersPanel: Panel = {

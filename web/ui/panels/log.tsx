@@ -1,9 +1,9 @@
 // The log in one line: whether the last writer finished, and where the log lies.
-import type { Log, Report } from '../../engine/report.ts'
+import type { Log } from '../../engine/report.ts'
 import { Badge, type BadgeTone } from '../widgets/badge.tsx'
 import { Offset, Size } from '../widgets/numbers.tsx'
 import style from './log.module.css'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 
 const states: Record<Log['state'], { word: string; tone: BadgeTone; meaning: string }> = {
   empty: { word: 'empty', tone: 'good', meaning: 'The file has no log and needs none.' },
@@ -25,7 +25,7 @@ const states: Record<Log['state'], { word: string; tone: BadgeTone; meaning: str
   },
 }
 
-function View({ report }: { report: Report }) {
+function View({ report }: PanelProps) {
   const log = report.log
   if (!log) return null
   const { word, tone, meaning } = states[log.state]

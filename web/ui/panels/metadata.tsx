@@ -1,14 +1,17 @@
 // The metadata items: what the disk says about itself, with the value in words and where it lies.
 import type { ComponentChildren } from 'preact'
-import type { MetadataItem, Report } from '../../engine/report.ts'
+import type { MetadataItem } from '../../engine/report.ts'
 import { grouped } from '../../text/sizes.ts'
+import { rowInFocus } from '../focus.ts'
 import { Badge } from '../widgets/badge.tsx'
+import { Chunks } from '../widgets/chunks.tsx'
+import { FieldTree } from '../widgets/field-tree.tsx'
 import { Fields } from '../widgets/fields.tsx'
+import { useFilter } from '../widgets/filter.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid, Offset, Size } from '../widgets/numbers.tsx'
-import { ShowMore, useShown } from '../widgets/show-more.tsx'
 import style from './metadata.module.css'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 
 /** The item's value. Every known form is an object with a key of its own; anything else is hex text. */
 function Value({ value }: { value: MetadataItem['value'] }) {
@@ -49,55 +52,74 @@ function Flags({ item }: { item: MetadataItem }) {
   )
 }
 
-function View({ report }: { report: Report }) {
-  const metadata = report.metadata
-  const count = metadata?.items.length ?? 0
-  const [shown, showAll] = useShown(count)
+function Item({ item, index, row }: { item: MetadataItem; index: number; row: number }) {
+  return (
+    <tr id={`metadata.item.${index}`} tabIndex={-1} aria-rowindex={row + 2}>
+      <th scope="row">
+        <div class={style['name']}>{item.name === null ? 'Unknown item' : <Inert text={item.name} />}</div>
+        <div class={style['id']}>
+          <Guid value={item.itemId} />
+        </div>
+        <Flags item={item} />
+      </th>
+      <td>
+        <Value value={item.value} />
+      </td>
+      <td class={style['where']}>
+        <div>
+          <Offset value={item.fileOffset} />
+        </div>
+        <div>{item.length === 1 ? '1 byte' : `${grouped(item.length)} bytes`}</div>
+        <div>
+          Offset <span class="mono">0x{item.offset.toString(16)}</span> in the region
+        </div>
+      </td>
+    </tr>
+  )
+}
+
+/** By what an item is found. */
+function wordsOf({ name, itemId, fileOffset }: MetadataItem): string {
+  return `${name ?? 'unknown item'} ${itemId} 0x${fileOffset.toString(16)} ${fileOffset}`
+}
+
+function View({ report, read, focus }: PanelProps) {
+  const items = report.metadata?.items ?? []
+  const { rows, box } = useFilter(items.length, 'items', (i) => (items[i] ? wordsOf(items[i]) : ''))
+  const { metadata } = report
   if (!metadata) return null
+  const inFocus = rowInFocus(focus, 'metadata.item.')
   return (
     <>
       <p class={style['intro']}>
         Region at <Offset value={metadata.offset} />, <Size value={metadata.length} />. EntryCount{' '}
         {grouped(metadata.entryCount)}.
       </p>
+      {box}
       <div class={style['frame']}>
-        <table class={style['table']}>
+        <table class={style['table']} aria-rowcount={rows.length + 1}>
           <caption class="unseen">Metadata items</caption>
           <thead>
-            <tr>
+            <tr aria-rowindex={1}>
               <th scope="col">Item</th>
               <th scope="col">Value</th>
               <th scope="col">Where</th>
             </tr>
           </thead>
-          <tbody>
-            {metadata.items.slice(0, shown).map((item, i) => (
-              <tr key={`${item.itemId} ${item.offset}`} id={`metadata.item.${i}`} tabIndex={-1}>
-                <th scope="row">
-                  <div class={style['name']}>{item.name === null ? 'Unknown item' : <Inert text={item.name} />}</div>
-                  <div class={style['id']}>
-                    <Guid value={item.itemId} />
-                  </div>
-                  <Flags item={item} />
-                </th>
-                <td>
-                  <Value value={item.value} />
-                </td>
-                <td class={style['where']}>
-                  <div>
-                    <Offset value={item.fileOffset} />
-                  </div>
-                  <div>{item.length === 1 ? '1 byte' : `${grouped(item.length)} bytes`}</div>
-                  <div>
-                    Offset <span class="mono">0x{item.offset.toString(16)}</span> in the region
-                  </div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
+          <Chunks
+            as="tbody"
+            count={rows.length}
+            inFocus={inFocus === null ? null : rows.indexOf(inFocus)}
+            rowHeight={84}
+            row={(row) => {
+              const index = rows[row]
+              const item = index === undefined ? undefined : items[index]
+              return item && index !== undefined && <Item key={index} item={item} index={index} row={row} />
+            }}
+          />
         </table>
       </div>
-      <ShowMore count={count} shown={shown} what="items" onAll={showAll} />
+      <FieldTree of="metadata" title="Metadata table: every field with its bytes" read={read} />
     </>
   )
 }

@@ -1,11 +1,12 @@
 // The disk in plain words: how large it looks, how large the file is, what kind it is, who made it.
 import type { ComponentChildren } from 'preact'
-import type { Disk, Report } from '../../engine/report.ts'
+import type { Disk } from '../../engine/report.ts'
 import { grouped, size } from '../../text/sizes.ts'
+import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid } from '../widgets/numbers.tsx'
 import style from './overview.module.css'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 
 const types: Record<Disk['type'], [name: string, meaning: string]> = {
   dynamic: ['Dynamic', 'the file grows as the guest writes'],
@@ -53,7 +54,7 @@ function sectorNote(disk: Disk): string {
   return disk.physicalSectorSize === 4096 ? '512e, the usual choice' : '512 native'
 }
 
-function View({ report }: { report: Report }) {
+function View({ report, read }: PanelProps) {
   const { disk, fileTypeIdentifier: identifier, geometry } = report
   const isVhdx = report.verdict?.status !== 'notVhdx'
   return (
@@ -98,6 +99,9 @@ function View({ report }: { report: Report }) {
           </Fact>
         )}
       </dl>
+      {identifier && (
+        <FieldTree of="fileTypeIdentifier" title="File type identifier: every field with its bytes" read={read} />
+      )}
     </>
   )
 }

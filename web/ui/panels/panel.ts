@@ -1,6 +1,15 @@
 // What a panel is. To add one: a file beside this one that exports a Panel, and a line in index.ts.
 import type { ComponentType } from 'preact'
 import type { Report } from '../../engine/report.ts'
+import type { ChildrenOf } from '../widgets/field-tree.tsx'
+
+export interface PanelProps {
+  report: Report
+  /** Reads the fields below a node; null while the file is read and after that failed. */
+  read: ChildrenOf | null
+  /** The node that the address names. */
+  focus: string | null
+}
 
 export interface Panel {
   /** Also its place in the address, `#headers`. */
@@ -10,5 +19,5 @@ export interface Panel {
   applies(report: Report): boolean
   /** A word or number beside its name in the list of panels; null for none. */
   badge?(report: Report): string | null
-  View: ComponentType<{ report: Report }>
+  View: ComponentType<PanelProps>
 }

@@ -1,8 +1,10 @@
 // A differencing disk's parent locator: the file it needs, as every path that the disk remembers.
-import type { Report } from '../../engine/report.ts'
+import { inertClipped } from '../../text/inert.ts'
+import { CopyIcon } from '../widgets/copy-button.tsx'
+import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid } from '../widgets/numbers.tsx'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 import style from './parent.module.css'
 
 const meanings: Record<string, string> = {
@@ -13,7 +15,16 @@ const meanings: Record<string, string> = {
   absolute_win32_path: 'by drive letter; tried last',
 }
 
-function View({ report }: { report: Report }) {
+function LocatorValue({ of, value }: { of: string; value: string | null }) {
+  if (value === null) return <>value outside the item</>
+  return (
+    <>
+      <Inert mono text={value} /> <CopyIcon label={`Copy the value of ${inertClipped(of, 60)}`} text={() => value} />
+    </>
+  )
+}
+
+function View({ report, read }: PanelProps) {
   const locator = report.parentLocator
   if (!locator) return null
   return (
@@ -30,7 +41,9 @@ function View({ report }: { report: Report }) {
                 <span class="mono">{entry.key === null ? 'key outside the item' : <Inert text={entry.key} />}</span>
                 {entry.key !== null && meanings[entry.key] && <div class={style['note']}>{meanings[entry.key]}</div>}
               </dt>
-              <dd>{entry.value === null ? 'value outside the item' : <Inert mono text={entry.value} />}</dd>
+              <dd>
+                <LocatorValue of={entry.key ?? 'this entry'} value={entry.value} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -38,6 +51,7 @@ function View({ report }: { report: Report }) {
           LocatorType <Guid value={locator.locatorType} />
         </p>
       </div>
+      <FieldTree of="parentLocator" title="Parent locator: every field with its bytes" read={read} />
     </>
   )
 }

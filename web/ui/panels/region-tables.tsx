@@ -1,14 +1,16 @@
 // Both copies of the region table: which parts the file has, where they lie, and whether the copies agree.
-import type { Region, RegionTable, Report } from '../../engine/report.ts'
+import type { Region, RegionTable } from '../../engine/report.ts'
 import { grouped } from '../../text/sizes.ts'
+import { rowInFocus } from '../focus.ts'
 import { Badge } from '../widgets/badge.tsx'
 import { type CompareRow, CompareTable } from '../widgets/compare-table.tsx'
 import { CopyHead } from '../widgets/copy-head.tsx'
+import { FieldTree } from '../widgets/field-tree.tsx'
 import { Fields } from '../widgets/fields.tsx'
+import { useFilter } from '../widgets/filter.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Checksum, Guid, Offset, Size } from '../widgets/numbers.tsx'
-import { ShowMore, useShown } from '../widgets/show-more.tsx'
-import type { Panel } from './panel.ts'
+import type { Panel, PanelProps } from './panel.ts'
 import style from './region-tables.module.css'
 
 type Tables = readonly [RegionTable | null, RegionTable | null]
@@ -32,6 +34,11 @@ function Entry({ region }: { region: Region | undefined }) {
       />
     </>
   )
+}
+
+/** By what an entry is found. */
+function wordsOf({ name, guid, fileOffset }: Region): string {
+  return `${name ?? 'unknown region'} ${guid} 0x${fileOffset.toString(16)} ${fileOffset}`
 }
 
 function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
@@ -58,10 +65,13 @@ function row(
   }
 }
 
-function View({ report }: { report: Report }) {
+function View({ report, read, focus }: PanelProps) {
   const tables: Tables = report.regionTables
   const count = Math.max(...tables.map((table) => table?.entries.length ?? 0))
-  const [shown, showAll] = useShown(count)
+  const { rows: shown, box } = useFilter(count, 'entries', (i) =>
+    tables.map((table) => (table?.entries[i] ? wordsOf(table.entries[i]) : '')).join(' '),
+  )
+  const entry = rowInFocus(focus, 'regionTable.1.entry.') ?? rowInFocus(focus, 'regionTable.2.entry.')
   const rows = [
     row(
       tables,
@@ -84,7 +94,7 @@ function View({ report }: { report: Report }) {
       (t) => <span class="mono">{grouped(t.entryCount)}</span>,
       (a, b) => a.entryCount === b.entryCount,
     ),
-    ...Array.from({ length: shown }, (_, i) =>
+    ...shown.map((i) =>
       row(
         tables,
         `Entry ${i}`,
@@ -103,8 +113,24 @@ function View({ report }: { report: Report }) {
   }))
   return (
     <>
-      <CompareTable caption="The two copies of the region table" columns={columns} rows={rows} />
-      <ShowMore count={count} shown={shown} what="entries" onAll={showAll} />
+      {box}
+      <CompareTable
+        caption="The two copies of the region table"
+        columns={columns}
+        rows={rows}
+        inFocus={entry === null ? null : rows.length - shown.length + shown.indexOf(entry)}
+      />
+      {tables.map(
+        (table, i) =>
+          table && (
+            <FieldTree
+              key={table.copy}
+              of={`regionTable.${i + 1}`}
+              title={`Region table ${i + 1}: every field with its bytes`}
+              read={read}
+            />
+          ),
+      )}
     </>
   )
 }

@@ -2,6 +2,7 @@
 // Where there is no room for two columns each row stands on its own and every value names its copy.
 import type { ComponentChildren } from 'preact'
 import { Badge } from './badge.tsx'
+import { Chunks } from './chunks.tsx'
 import style from './compare-table.module.css'
 
 export interface CompareColumn {
@@ -25,13 +26,16 @@ export function CompareTable(props: {
   caption: string
   columns: readonly CompareColumn[]
   rows: readonly CompareRow[]
+  /** The row that the address names. */
+  inFocus: number | null
 }) {
+  const { rows, columns } = props
   return (
     <div class={style['frame']}>
-      <table class={style['table']}>
+      <table class={style['table']} aria-rowcount={rows.length + 1}>
         <caption class="unseen">{props.caption}</caption>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col">
               <span class="unseen">Field</span>
             </th>
@@ -50,30 +54,41 @@ export function CompareTable(props: {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {props.rows.map((row) => (
-            <tr key={row.name} class={row.differs ? style['differs'] : ''}>
-              <th scope="row">
-                <span class={style['field']}>
-                  {row.name}
-                  {row.differs && <Badge tone="accent">differs</Badge>}
-                </span>
-              </th>
-              {row.cells.map((cell, i) => {
-                const column = props.columns[i]
-                return (
-                  <td key={column?.id} id={cell.id} tabIndex={-1} class={column?.current ? style['current'] : ''}>
-                    <span class={style['short']} aria-hidden="true">
-                      {column?.short}
-                    </span>
-                    <div>{cell.value}</div>
-                  </td>
-                )
-              })}
-            </tr>
-          ))}
-        </tbody>
+        <Chunks
+          as="tbody"
+          count={rows.length}
+          inFocus={props.inFocus}
+          rowHeight={96}
+          row={(at) => {
+            const row = rows[at]
+            return row && <Row key={row.name} row={row} at={at} columns={columns} />
+          }}
+        />
       </table>
     </div>
+  )
+}
+
+function Row({ row, at, columns }: { row: CompareRow; at: number; columns: readonly CompareColumn[] }) {
+  return (
+    <tr class={row.differs ? style['differs'] : ''} aria-rowindex={at + 2}>
+      <th scope="row">
+        <span class={style['field']}>
+          {row.name}
+          {row.differs && <Badge tone="accent">differs</Badge>}
+        </span>
+      </th>
+      {row.cells.map((cell, i) => {
+        const column = columns[i]
+        return (
+          <td key={column?.id} id={cell.id} tabIndex={-1} class={column?.current ? style['current'] : ''}>
+            <span class={style['short']} aria-hidden="true">
+              {column?.short}
+            </span>
+            <div>{cell.value}</div>
+          </td>
+        )
+      })}
+    </tr>
   )
 }

@@ -1,0 +1,133 @@
+// Every field below a node: name as in the specification, meaning, value, stored bytes, place in the file, section. Closed until
+// asked for; each level is fetched from the engine when it is opened.
+import { useEffect, useState } from 'preact/hooks'
+import type { TreeNode, TreePage } from '../../engine/tree.ts'
+import { grouped } from '../../text/sizes.ts'
+import { Badge } from './badge.tsx'
+import button from './button.module.css'
+import { CopyIcon } from './copy-button.tsx'
+import style from './field-tree.module.css'
+import { Inert } from './inert.tsx'
+import { Offset } from './numbers.tsx'
+
+/** A window of a node's children; null if there is no such node. */
+export type ChildrenOf = (node: string, first: number, count: number) => Promise<TreePage | null>
+
+/** Rows fetched at a time. */
+const page = 100
+
+/** All fields of `of`, a node's id, behind a line to open them. */
+export function FieldTree({ of, title, read }: { of: string; title: string; read: ChildrenOf | null }) {
+  const [open, setOpen] = useState(false)
+  if (!read) return null
+  return (
+    <details class={style['tree']} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open && <Level of={of} title={title} read={read} />}
+    </details>
+  )
+}
+
+function Level({ of, title, read }: { of: string; title: string; read: ChildrenOf }) {
+  const [nodes, setNodes] = useState<readonly TreeNode[]>([])
+  const [total, setTotal] = useState<number | null>(null)
+  const [wanted, setWanted] = useState(page)
+  const [failure, setFailure] = useState<string | null>(null)
+  useEffect(() => {
+    let left = false
+    const more = async () => {
+      const found = await read(of, nodes.length, wanted - nodes.length)
+      if (left) return
+      setTotal(found?.total ?? 0)
+      setNodes([...nodes, ...(found?.nodes ?? [])])
+    }
+    more().catch((error: unknown) => {
+      if (!left) setFailure(error instanceof Error ? error.message : String(error))
+    })
+    return () => {
+      left = true
+    }
+  }, [of, wanted, read])
+  if (failure !== null) return <p class={style['faint']}>These bytes could not be read: {failure}</p>
+  if (total === null) return <p class={style['faint']}>Reading …</p>
+  if (total === 0) return <p class={style['faint']}>Nothing below this.</p>
+  return (
+    <>
+      <table class={style['table']}>
+        <caption class="unseen">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Value</th>
+            <th scope="col">Bytes</th>
+            <th scope="col">Where</th>
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map((node) => (
+            <Row key={node.id} node={node} read={read} />
+          ))}
+        </tbody>
+      </table>
+      {nodes.length < total && (
+        <button type="button" class={button['quiet']} onClick={() => setWanted(wanted + page)}>
+          Show {grouped(Math.min(page, total - nodes.length))} more of {grouped(total)}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
+  const { label, note, spec, value, range, mark, children } = node
+  const bytes = node.bytes?.replace(/..(?=.)/g, '$& ')
+  // Of a long item only the first bytes are given.
+  const cut = range !== null && node.bytes !== undefined && BigInt(node.bytes.length / 2) < range.length
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          <span class={style['name']}>
+            {label}
+            {mark && mark !== 'info' && (
+              <Badge tone={mark === 'warning' ? 'caution' : 'bad'} icon="warning">
+                finding
+              </Badge>
+            )}
+          </span>
+          <span class={style['note']}>{[note, spec && `MS-VHDX ${spec}`].filter(Boolean).join(' · ')}</span>
+        </th>
+        <td data-label="Value">
+          {value !== undefined && (
+            <>
+              <Inert mono text={value} /> <CopyIcon label={`Copy the value of ${label}`} text={() => value} />
+            </>
+          )}
+        </td>
+        <td data-label="Bytes">
+          {bytes !== undefined && (
+            <>
+              <Inert mono text={bytes} /> {cut && '… '}
+              <CopyIcon label={`Copy the bytes of ${label}`} text={() => bytes} />
+            </>
+          )}
+        </td>
+        <td data-label="Where" class={style['where']}>
+          {range && (
+            <>
+              <Offset value={range.offset} />
+              <span class={style['length']}>{range.length === 1n ? '1 byte' : `${grouped(range.length)} bytes`}</span>
+            </>
+          )}
+        </td>
+      </tr>
+      {children > 0 && (
+        <tr>
+          <td colSpan={4} class={style['below']}>
+            <FieldTree of={node.id} title={`Below ${label}: ${grouped(children)}`} read={read} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
