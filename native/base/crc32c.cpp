@@ -11,6 +11,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
+constexpr std::uint32_t polynomial = 0x82F63B78u;
 constexpr std::size_t lanes = 16;
 using Tables = std::array<std::array<std::uint32_t, 256>, lanes>;
 
@@ -18,7 +19,7 @@ Tables make_tables() {
   Tables tables;
   for (std::uint32_t i = 0; i < 256; ++i) {
     std::uint32_t crc = i;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0x82F63B78u : 0u);
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? polynomial : 0u);
     tables[0][i] = crc;
   }
   for (std::size_t lane = 1; lane < lanes; ++lane) {
@@ -57,7 +58,35 @@ std::uint32_t extend(std::uint32_t state, Bytes bytes) {
   return state;
 }
 
+/// a times b modulo the polynomial, both reflected: bit 31 is the coefficient of x^0.
+std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
+  std::uint32_t product = 0;
+  for (std::uint32_t bit = 0x80000000u; bit != 0; bit >>= 1) {
+    if ((a & bit) != 0) product ^= b;
+    b = (b >> 1) ^ ((b & 1) != 0 ? polynomial : 0u);
+  }
+  return product;
+}
+
+/// x to the power of 8 * 2^i: a shift by 2^i bytes.
+std::array<std::uint32_t, 64> make_powers() {
+  std::array<std::uint32_t, 64> powers;
+  powers[0] = 0x00800000u;  // x^8
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = multiply(powers[i - 1], powers[i - 1]);
+  return powers;
+}
+const std::array<std::uint32_t, 64> powers = make_powers();
+
 }  // namespace
+
+std::uint32_t crc32c_register(std::uint32_t state, Bytes bytes) { return extend(state, bytes); }
+
+std::uint32_t crc32c_shift(std::uint32_t state, std::uint64_t zeros) {
+  for (std::size_t i = 0; zeros != 0; ++i, zeros >>= 1) {
+    if ((zeros & 1) != 0) state = multiply(powers[i], state);
+  }
+  return state;
+}
 
 std::uint32_t crc32c(std::uint32_t crc, Bytes more) { return ~extend(~crc, more); }
 

@@ -29,6 +29,11 @@ inline constexpr std::uint64_t metadata_first_read = 128 * kib;
 /// How much of the metadata region is searched for left-over data.
 inline constexpr std::uint64_t metadata_swept = mib;
 
+/// The log's unit, whatever the disk's sector size. MS-VHDX 2.3.1.
+inline constexpr std::uint64_t log_sector = 4 * kib;
+/// Nothing in the log may be written below: identifier and headers never go through it.
+inline constexpr std::uint64_t log_target_min = 192 * kib;
+
 /// (65536 - 16) / 32 and (65536 - 32) / 32, both rounded down. MS-VHDX 2.2.3.1, 2.6.1.1.
 inline constexpr std::uint32_t region_entries_max = 2047;
 inline constexpr std::uint32_t metadata_entries_max = 2047;
@@ -54,6 +59,14 @@ inline constexpr std::uint32_t locator_pairs_usual_max = 256;
 inline constexpr std::uint64_t wish_max = 8 * mib;
 /// Structures held at once. A file that wants more is read no further, and coverage says so.
 inline constexpr std::uint64_t known_max = 20 * mib;
+/// A log that is held and examined whole.
+inline constexpr std::uint64_t log_held_max = 16 * mib;
+/// Pages and runs of zeros that a replay changes.
+inline constexpr std::size_t overlay_max = 131072;
+/// Log entries, and descriptors of each, in the report.
+inline constexpr std::size_t log_entries_shown = 1024;
+inline constexpr std::size_t log_descriptors_shown = 128;
+
 /// An unknown item's bytes in the report, as hex text of twice the length.
 inline constexpr std::uint64_t unknown_item_shown = 4 * kib;
 /// Pairs of a parent locator that are decoded.

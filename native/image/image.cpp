@@ -15,6 +15,16 @@ void read_structures(Known& file, Image& image) {
   file.want({0, places::fixed_structures_end});
   image.identifier = read_identifier(file);
   image.headers = read_headers(file);
+  const auto* header = image.headers.current_copy();
+  const bool in_use = header != nullptr && !header->value.log_guid.is_zero();
+  if (file.waiting()) return;
+  if (in_use) {
+    image.log = read_log(file, header->value, Need::verdict);
+    if (file.waiting()) return;
+    image.lacking = image.log.too_long || image.log.overlay.capped();
+    if (image.log.replays) file.replay(std::move(image.log.overlay), image.log.replayed_size);
+  }
+  image.size = file.size();
   image.regions = read_regions(file);
   if (file.waiting()) return;
   // A signature that could not be read proves nothing.
@@ -32,16 +42,23 @@ void read_structures(Known& file, Image& image) {
   image.geometry = derive_geometry(image.metadata);
 }
 
+/// Both parts ask before either looks, so that their reads travel together.
+void sweep(Known& file, Image& image) {
+  const auto* header = image.headers.current_copy();
+  if (header != nullptr && header->value.log_guid.is_zero()) image.log = read_log(file, header->value, Need::extra);
+  image.sweep = read_sweep(file, image.metadata);
+}
+
 }  // namespace
 
 Image read_image(Known& file, Depth depth) {
   Image image;
-  image.size = file.size();
   file.begin_pass();
+  image.raw_size = image.size = file.size();
   read_structures(file, image);
   image.waiting = file.waiting();
-  image.lacking = file.lacking();
-  if (!image.waiting && image.is_vhdx && depth != Depth::essentials) image.sweep = read_sweep(file, image.metadata);
+  image.lacking = image.lacking || file.lacking();
+  if (!image.waiting && image.is_vhdx && depth != Depth::essentials) sweep(file, image);
   image.unreadable = file.unreadable_ranges();
   return image;
 }

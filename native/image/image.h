@@ -5,6 +5,7 @@
 #include "image/geometry.h"
 #include "image/headers.h"
 #include "image/identifier.h"
+#include "image/log.h"
 #include "image/metadata.h"
 #include "image/other_format.h"
 #include "image/parent.h"
@@ -14,9 +15,11 @@
 namespace vhdxscope {
 
 struct Image {
-  FileSize size{0};
+  FileSize raw_size{0};  // of the file as stored
+  FileSize size{0};      // after the replay, where there is one
   Identifier identifier;
   Headers headers;
+  Log log;                   // with a clean header: only after the sweep
   bool is_vhdx = true;       // the signature, or a valid header or region table at its place
   OtherFormat other_format;  // where the signature is missing
   Regions regions;

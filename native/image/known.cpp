@@ -62,7 +62,7 @@ void Known::want(Extent claim) {
   if (const auto range = size_.clipped(claim)) make_pieces(*range);
 }
 
-View Known::bytes(Extent claim, Need need) {
+View Known::raw(Extent claim, Need need) {
   const auto range = size_.inside(claim);
   if (!range) return {Presence::outside};
   if (range->length() == 0) return {Presence::present};
@@ -90,6 +90,59 @@ View Known::bytes(Extent claim, Need need) {
   const Piece& piece = pieces_[first];
   const auto start = static_cast<std::size_t>(range->offset() - piece.range.offset());
   return {Presence::present, Bytes(piece.data).subspan(start, static_cast<std::size_t>(range->length()))};
+}
+
+View Known::bytes(Extent claim, Need need) {
+  if (!replayed_size_) return raw(claim, need);
+  const auto range = size().inside(claim);
+  if (!range) return {Presence::outside};
+  const auto segment = overlay_.after(range->offset());
+  const bool changed = segment != overlay_.end() && segment->first < range->end();
+  return !changed && size_.inside(claim) ? raw(claim, need) : assemble(*range, need);
+}
+
+/// Stored bytes, log sectors and zeros, put together.
+View Known::assemble(ByteRange range, Need need) {
+  if (range.length() > places::wish_max) {
+    lacking_ = lacking_ || need == Need::verdict;
+    return {Presence::capped};
+  }
+  std::vector<std::uint8_t> out(static_cast<std::size_t>(range.length()));
+  Presence worst = Presence::present;
+  // The part of `from`, whose first byte belongs at `offset` of the file, that lies in the range.
+  const auto copy = [&](std::uint64_t offset, Bytes from) {
+    const std::uint64_t start = std::max(offset, range.offset());
+    const std::uint64_t end = std::min(offset + from.size(), range.end());
+    if (start < end) {
+      std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(start - offset), end - start,
+                  out.begin() + static_cast<std::ptrdiff_t>(start - range.offset()));
+    }
+  };
+  const auto take = [&](std::uint64_t offset, Extent stored, std::size_t skip, std::size_t length) {
+    const View view = raw(stored, need);
+    if (view.presence == Presence::present) {
+      copy(offset, view.bytes.subspan(skip, length));
+    } else {
+      worst = view.presence;
+    }
+  };
+  const auto stored = [&](std::uint64_t from, std::uint64_t to) {
+    // Behind the end of the file as stored the replay makes zeros.
+    if (const auto part = size_.clipped({from, to - from})) take(from, part->extent(), 0, static_cast<std::size_t>(part->length()));
+  };
+  std::uint64_t next = range.offset();
+  for (auto at = overlay_.after(range.offset()); at != overlay_.end() && at->first < range.end(); ++at) {
+    if (at->first > next) stored(next, at->first);
+    next = std::min(at->second.end, range.end());
+    if (at->second.zeros) continue;
+    take(at->first + 8, {at->second.sector, places::log_sector}, 8, places::log_sector - 12);
+    copy(at->first, at->second.leading);
+    copy(at->first + places::log_sector - 4, at->second.trailing);
+  }
+  if (next < range.end()) stored(next, range.end());
+  if (worst != Presence::present) return {worst};
+  assembled_ = std::move(out);
+  return {Presence::present, assembled_};
 }
 
 std::vector<ByteRange> Known::wanted() const {

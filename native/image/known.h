@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/range.h"
+#include "image/overlay.h"
 
 namespace vhdxscope {
 
@@ -31,10 +32,19 @@ class Known {
  public:
   explicit Known(FileSize size) : size_(size) {}
 
-  FileSize size() const { return size_; }
+  /// The size that `bytes` goes by: after the replay, where there is one.
+  FileSize size() const { return replayed_size_.value_or(size_); }
 
-  /// The bytes of `claim`. Those that lie in the file and are not here are wished for.
+  /// The bytes of `claim` as stored. Those that lie in the file and are not here are wished for.
+  View raw(Extent claim, Need need = Need::verdict);
+  /// Likewise, as after the replay.
   View bytes(Extent claim, Need need = Need::verdict);
+
+  /// From now on, until the next pass, `bytes` sees these changes, and a file of this size.
+  void replay(Overlay overlay, FileSize size) {
+    overlay_ = std::move(overlay);
+    replayed_size_ = size;
+  }
 
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
   void want(Extent claim);
@@ -45,7 +55,11 @@ class Known {
   bool lacking() const { return lacking_; }
   /// Something the verdict needs was left alone on purpose.
   void lack() { lacking_ = true; }
-  void begin_pass() { waiting_ = lacking_ = false; }
+  void begin_pass() {
+    waiting_ = lacking_ = false;
+    overlay_ = {};
+    replayed_size_.reset();
+  }
 
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
   std::vector<ByteRange> wanted() const;
@@ -71,7 +85,12 @@ class Known {
   Piece& take_gap(ByteRange part);
   Bytes gather(ByteRange range, std::size_t first, std::size_t last);
 
+  View assemble(ByteRange range, Need need);
+
   FileSize size_;
+  Overlay overlay_;
+  std::optional<FileSize> replayed_size_;
+  std::vector<std::uint8_t> assembled_;  // the last view that the replay changed
   std::vector<Piece> pieces_;           // ascending, disjoint
   std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;

@@ -43,7 +43,7 @@ Sweep read_sweep(Known& file, const Metadata& metadata) {
 
   if (rest) {
     out.unassigned_place = rest->extent();
-    const View view = file.bytes(out.unassigned_place, Need::extra);
+    const View view = file.raw(out.unassigned_place, Need::extra);
     out.unassigned = view.presence;
     out.unassigned_data = non_zero(view.bytes);
     out.unassigned_data.first += static_cast<std::size_t>(rest->offset());

@@ -43,10 +43,14 @@ void values_of(const Metadata& metadata, Coverage& out) {
 }
 
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
-  const auto* header = image.headers.current_copy();
-  if (header != nullptr && header->value.log_length != 0) {
-    out.not_examined.push_back({"The entries of the log",
-                                "this version does not read them; whether a replay is due is known from the header"});
+  if (image.log.too_long) {
+    out.not_examined.push_back({"The entries of the log", say("this version reads logs of at most ", size_text(places::log_held_max))});
+  }
+  if (image.log.changes_capped) {
+    out.not_examined.push_back({"Some of the log's writes", say("at most ", places::overlay_max, " pages and runs of zeros are held")});
+  }
+  if (image.log.entries.size() > places::log_entries_shown) {
+    out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown), "they were judged and are counted, but not listed"});
   }
   out.not_examined.push_back({"The block allocation table",
                               "this version does not read it: blocks that overlap or lie beyond the end go unseen"});

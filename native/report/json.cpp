@@ -67,6 +67,16 @@ void Json::scalar(std::string_view text) {
 
 void Json::integer(std::uint64_t value) { scalar(decimal(value)); }
 
+void Json::integer(std::uint64_t high, std::uint64_t low) {
+  unsigned __int128 value = static_cast<unsigned __int128>(high) << 64 | low;
+  std::string digits;
+  do {
+    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(value % 10)));
+    value /= 10;
+  } while (value != 0);
+  scalar(digits);
+}
+
 void Json::key(std::string_view name) {
   string(name);
   out_.push_back(':');

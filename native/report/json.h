@@ -24,6 +24,8 @@ class Json {
   void null() { scalar("null"); }
   void boolean(bool value) { scalar(value ? "true" : "false"); }
   void integer(std::uint64_t value);
+  /// high * 2^64 + low: a sum of 64-bit values may need more.
+  void integer(std::uint64_t high, std::uint64_t low);
   /// Valid UTF-8.
   void string(std::string_view utf8);
 

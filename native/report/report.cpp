@@ -129,7 +129,7 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
   json.key("file");
   json.begin_object();
   json.member("name", run.name);
-  json.member("size", image.size.bytes());
+  json.member("size", image.raw_size.bytes());
   json.member("bytesRead", run.bytes_read);
   json.member("reads", run.reads);
   json.end_object();
@@ -152,7 +152,7 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
       json.null_member("parentLocator");
     }
     write_geometry(json, image.geometry);
-    write_log(json, image);
+    write_log(json, file, image);
   }
   json.key("findings");
   json.begin_array();

@@ -278,19 +278,4 @@ void write_geometry(Json& json, const std::optional<Geometry>& geometry) {
   json.end_object();
 }
 
-void write_log(Json& json, const Image& image) {
-  json.key("log");
-  const auto* copy = image.headers.current_copy();
-  if (copy == nullptr) return json.null();
-  const Header& header = copy->value;
-  const bool set = !header.log_guid.is_zero();
-  const bool usable =
-      header.log_version == 0 && header.log_length != 0 && image.size.inside({header.log_offset, header.log_length});
-  json.begin_object();
-  json.member("state", set ? (usable ? "needsReplay" : "invalid") : header.log_length == 0 ? "empty" : "clean");
-  json.member("offset", header.log_offset);
-  json.member("length", header.log_length);
-  json.end_object();
-}
-
 }  // namespace vhdxscope

@@ -14,7 +14,7 @@ void write_metadata(Json& json, Known& file, const Image& image);
 void write_locator(Json& json, const Parent& parent);
 void write_disk(Json& json, const Metadata& metadata);
 void write_geometry(Json& json, const std::optional<Geometry>& geometry);
-/// What the current header says of the log; its entries are not read yet.
-void write_log(Json& json, const Image& image);
+/// In log_part.cpp. Without entries where the ring was not looked at.
+void write_log(Json& json, Known& file, const Image& image);
 
 }  // namespace vhdxscope

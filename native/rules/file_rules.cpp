@@ -35,7 +35,7 @@ constexpr Rule rules[] = {
              claim.spot = spot(node, file_type_identifier, &FileTypeIdentifier::signature);
              claim.found = signature_text(id.value.signature);
            } else {
-             claim.found = say("a file of ", count_of(s.image.size.bytes(), "byte", "bytes"));
+             claim.found = say("a file of ", count_of(s.image.raw_size.bytes(), "byte", "bytes"));
            }
            if (s.image.is_vhdx)
              claim.detail = "Headers or region tables of a VHDX stand at their places, so the rest may be intact.";
@@ -49,7 +49,7 @@ constexpr Rule rules[] = {
                 "or copy is incomplete: get it again.",
      .check =
          [](const Subject& s, Finder& find) {
-           const std::uint64_t size = s.image.size.bytes();
+           const std::uint64_t size = s.image.raw_size.bytes();
            if (size >= header_section) return;
            find({.spot = {"file"},
                  .expected = "at least 1 MiB (1048576 bytes)",
@@ -63,11 +63,11 @@ constexpr Rule rules[] = {
      .explain = "By itself harmless: some programs append or cut a few bytes (disk2vhd adds 512).",
      .check =
          [](const Subject& s, Finder& find) {
-           const std::uint64_t rest = s.image.size.bytes() % alignment;
+           const std::uint64_t rest = s.image.raw_size.bytes() % alignment;
            if (rest == 0) return;
            find({.spot = {"file"},
                  .detail = say("The file is ", count_of(rest, "byte", "bytes"), " longer than a whole number of MiB."),
-                 .found = say(s.image.size.bytes(), " bytes")});
+                 .found = say(s.image.raw_size.bytes(), " bytes")});
          }},
     {.id = "FILE-004",
      .severity = Severity::error,

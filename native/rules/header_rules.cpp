@@ -43,7 +43,7 @@ using CurrentCheck = void (*)(const Headers& headers, const Header& current, Fil
 /// For rules on the current header's fields.
 template <CurrentCheck check>
 void on_current(const Subject& s, Finder& find) {
-  if (const auto* copy = s.image.headers.current_copy()) check(s.image.headers, copy->value, s.image.size, find);
+  if (const auto* copy = s.image.headers.current_copy()) check(s.image.headers, copy->value, s.image.raw_size, find);
 }
 
 constexpr Rule rules[] = {
@@ -371,7 +371,7 @@ constexpr Rule rules[] = {
            const Header& spare = headers.copies[other].value;
            if (spare.version != 1) {
              find({.spot = at(headers, other, &Header::version), .expected = "1", .found = decimal(spare.version)});
-           } else if (!log_fits(spare, s.image.size)) {
+           } else if (!log_fits(spare, s.image.raw_size)) {
              find({.spot = at(headers, other, &Header::log_offset),
                    .expected = "a log in whole MiB inside the file",
                    .found = say(hex(spare.log_offset), " and a length of ", size_text(spare.log_length))});

@@ -113,7 +113,7 @@ Verdict unopenable(const Image& image, const Judgement& judgement, const Finding
     out.next_steps.push_back(
         "Compare the file's size with that of the original: if it is smaller it was cut off, so get a complete copy.");
   out.next_steps.push_back(work_on_a_copy);
-  if (image.size.bytes() != 0) {
+  if (image.raw_size.bytes() != 0) {
     out.next_steps.push_back(
         "Restore the file from a backup if there is one; what can still be read is shown here, both copies of "
         "everything.");
@@ -206,8 +206,7 @@ std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgeme
   if (const Finding* error = first_of(judgement, Severity::error)) return damaged(judgement, *error);
   if (!is_complete(image)) return std::nullopt;
   const std::string spare = spare_copies(image, judgement);
-  const auto* header = image.headers.current_copy();
-  if (header != nullptr && !header->value.log_guid.is_zero()) return needs_replay(spare);
+  if (image.log.replays) return needs_replay(spare);
   return sound(image, spare);
 }
 

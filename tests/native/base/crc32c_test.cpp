@@ -108,6 +108,25 @@ TEST(Crc32c, EveryCutInThreeGivesTheSame) {
   }
 }
 
+TEST(Crc32c, RegistersOfPartsCombine) {
+  std::vector<std::uint8_t> bytes(9001);
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i * 73 + 5);
+  const Bytes all(bytes);
+  for (const std::size_t cut : {0u, 1u, 8u, 255u, 4096u, 8999u, 9001u}) {
+    const std::uint32_t left = crc32c_register(0, all.first(cut));
+    const std::uint32_t right = crc32c_register(0, all.subspan(cut));
+    EXPECT_EQ(crc32c_shift(left, all.size() - cut) ^ right, crc32c_register(0, all)) << cut;
+  }
+  EXPECT_EQ(~(crc32c_shift(~0u, all.size()) ^ crc32c_register(0, all)), crc32c(0, all));
+}
+
+TEST(Crc32c, ShiftIsZerosAppended) {
+  const std::vector<std::uint8_t> zeros(100000);
+  for (const std::size_t count : {0u, 1u, 7u, 4096u, 65537u, 100000u}) {
+    EXPECT_EQ(crc32c_shift(0x12345678u, count), crc32c_register(0x12345678u, Bytes(zeros).first(count))) << count;
+  }
+}
+
 TEST(Crc32c, HoleCountsAsZero) {
   std::vector<std::uint8_t> bytes(4096);
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i);

@@ -1,0 +1,112 @@
+// The log in the report: its state, every entry found, and what a replay would do.
+#include <algorithm>
+
+#include "base/text.h"
+#include "format/places.h"
+#include "report/structures.h"
+
+namespace vhdxscope {
+namespace {
+
+std::string_view state_of(const Image& image, const Header& header) {
+  if (header.log_guid.is_zero()) return header.log_length == 0 ? "empty" : "clean";
+  if (image.log.replays) return "needsReplay";
+  // Not looked at, but due: too long to be held, or its bytes are still to come.
+  const bool open = image.log.too_long || image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable;
+  return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
+}
+
+void write_descriptors(Json& json, Known& file, const Log& log, const LogEntry& entry) {
+  json.key("descriptors");
+  json.begin_array();
+  const std::uint64_t count = entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const LogDescriptor descriptor = read_descriptor(file, log, entry, i);
+    json.begin_object();
+    json.member("kind", descriptor.is_data ? "data" : "zero");
+    json.member("fileOffset", descriptor.file_offset);
+    json.member("length", descriptor.length);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_entry(Json& json, Known& file, const Log& log, const LogEntry& entry) {
+  const auto& value = entry.value;
+  json.begin_object();
+  json.member("offset", entry.ring_offset);
+  json.member("entryLength", value.entry_length);
+  json.member("tail", value.tail);
+  json.member("sequenceNumber", value.sequence_number);
+  json.member("descriptorCount", value.descriptor_count);
+  json.member("logGuid", value.log_guid);
+  json.member("flushedFileOffset", value.flushed_file_offset);
+  json.member("lastFileOffset", value.last_file_offset);
+  json.flag("valid", entry.valid());
+  if (!entry.valid()) json.member("invalidBecause", name_of(entry.failed));
+  json.flag("stale", entry.stale);
+  json.flag("active", entry.active && log.replays);
+  write_descriptors(json, file, log, entry);
+  json.end_object();
+}
+
+void write_sequence(Json& json, const Log& log) {
+  json.key("activeSequence");
+  if (!log.head) return json.null();
+  json.begin_object();
+  json.member("tailSequenceNumber", log.entries[*log.tail].value.sequence_number);
+  json.member("headSequenceNumber", log.head_entry()->value.sequence_number);
+  json.member("entryCount", log.active.size());
+  json.end_object();
+}
+
+void write_pending(Json& json, Known& file, const Log& log) {
+  std::uint64_t count = 0;
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+  if (log.replays) {
+    for (const std::size_t index : log.active) {
+      const auto& entry = log.entries[index];
+      count += entry.value.descriptor_count;
+      for (std::uint64_t i = 0; i < entry.value.descriptor_count; ++i) {
+        const std::uint64_t length = read_descriptor(file, log, entry, i).length;
+        low += length;
+        high += low < length ? 1 : 0;
+      }
+    }
+  }
+  json.key("pendingWrites");
+  json.begin_object();
+  json.member("count", count);
+  json.key("bytes");
+  json.integer(high, low);
+  json.end_object();
+}
+
+}  // namespace
+
+void write_log(Json& json, Known& file, const Image& image) {
+  json.key("log");
+  const auto* copy = image.headers.current_copy();
+  if (copy == nullptr) return json.null();
+  const Log& log = image.log;
+  json.begin_object();
+  json.member("state", state_of(image, copy->value));
+  json.member("offset", copy->value.log_offset);
+  json.member("length", copy->value.log_length);
+  if (log.presence == Presence::present || copy->value.log_length == 0) {
+    json.member("entryCount", log.entries.size());
+    json.key("entries");
+    json.begin_array();
+    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i) write_entry(json, file, log, log.entries[i]);
+    json.end_array();
+  }
+  const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;
+  if (!open) {
+    write_sequence(json, log);
+    write_pending(json, file, log);
+  }
+  json.end_object();
+}
+
+}  // namespace vhdxscope
