@@ -2,8 +2,8 @@
 // something the report has. The image alone decides here, not what a case expects.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Finding, Report } from '../../web/engine/report.ts'
-import { CASES } from '../images/examined.mjs'
 import { CATALOGUE } from '../images/catalogue.mjs'
+import { CASES } from '../images/examined.mjs'
 import { SECTIONS } from '../images/sections.mjs'
 import { examine } from './support/examine.ts'
 
