@@ -81,10 +81,13 @@ constexpr Rule rules[] = {
      .section = "2.3.1.2",
      .title = "Reserved field in a zero descriptor set",
      .explain = "A reserved field is not zero; it is ignored.",
-     .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image&, Finder& find) {
-       if (!entry.valid() || !entry.reserved_descriptor) return;
-       find({.spot = {node_of(i), entry.reserved_at, "Reserved"}, .expected = "0"});
-     }>},
+     .check =
+         [](const Subject& s, Finder& find) {
+           if (!examined(s.image)) return;
+           for (const auto& [i, at, times] : s.image.log.reserved) {
+             if (!s.image.log.entries[i].stale) find({.spot = {node_of(i), at, "Reserved"}, .expected = "0"});
+           }
+         }},
     {.id = "LOG-010",
      .severity = Severity::error,
      .section = "2.3.1.2, 2.3.1.3",
@@ -126,13 +129,8 @@ constexpr Rule rules[] = {
      .explain = "Legal: the replay extends the file.",
      .check =
          [](const Subject& s, Finder& find) {
-           const auto& log = s.image.log;
-           if (!examined(s.image)) return;
-           for (const std::size_t i : log.active) {
-             const auto& entry = log.entries[i];
-             if (entry.beyond == 0) continue;
-             find({.spot = {node_of(i), entry.beyond_at, "FileOffset"},
-                   .found = count_of(entry.beyond, "write ends behind the file", "writes end behind the file")});
+           for (const auto& [i, at, times] : s.image.log.beyond) {
+             find({.spot = {node_of(i), at, "FileOffset"}, .found = count_of(times, "write ends behind the file", "writes end behind the file")});
            }
          }},
     {.id = "LOG-018",
@@ -148,14 +146,8 @@ constexpr Rule rules[] = {
      .explain = "Its replay would blow up the file; damaged or hostile. QEMU can be led to fill the host's drive by it.",
      .check =
          [](const Subject& s, Finder& find) {
-           const auto& log = s.image.log;
-           if (!examined(s.image)) return;
-           for (const std::size_t i : log.active) {
-             const auto& entry = log.entries[i];
-             if (entry.huge == 0) continue;
-             find({.spot = {node_of(i), entry.huge_at, "ZeroLength"},
-                   .expected = "no more than the file is long",
-                   .found = count_of(entry.huge, "such descriptor", "such descriptors")});
+           for (const auto& [i, at, times] : s.image.log.huge) {
+             find({.spot = {node_of(i), at, "ZeroLength"}, .expected = "no more than the file is long", .times = times});
            }
          }},
     {.id = "LOG-024",

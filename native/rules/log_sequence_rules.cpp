@@ -66,7 +66,7 @@ constexpr Rule rules[] = {
      .check =
          [](const Subject& s, Finder& find) {
            if (!in_use(s.image) || s.image.log.head) return;
-           find({.spot = {node, whole_log(s.image)}, .found = count_of(s.image.log.entries.size(), "entry", "entries")});
+           find({.spot = {node, whole_log(s.image)}, .found = count_of(s.image.log.entry_count, "entry", "entries")});
          }},
     {.id = "LOG-002",
      .severity = Severity::fatal,
