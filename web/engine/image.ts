@@ -5,9 +5,10 @@ import type { TreePage } from './tree.ts'
 
 /**
  * How far a report goes. `essentials`: what the verdict needs, two reads for most files. `standard`: also the space that no structure
- * owns, where left-over data is worth knowing but changes no verdict.
+ * owns, where left-over data is worth knowing but changes no verdict. `deep`: also what takes long and changes no verdict, such as a
+ * log of more than 16 MiB that is not in use.
  */
-export type ReportDepth = 'essentials' | 'standard'
+export type ReportDepth = 'essentials' | 'standard' | 'deep'
 
 /** Options of {@link VhdxImage.report}. */
 export interface ReportOptions {
