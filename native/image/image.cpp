@@ -45,7 +45,8 @@ void read_structures(Known& file, Image& image) {
 /// Both parts ask before either looks, so that their reads travel together.
 void sweep(Known& file, Image& image, bool deep) {
   const auto* header = image.headers.current_copy();
-  if (header != nullptr && header->value.log_guid.is_zero()) image.log = read_log(file, header->value, Need::extra, deep);
+  if (header != nullptr && header->value.log_guid.is_zero())
+    image.log = read_log(file, header->value, Need::extra, deep);
   image.sweep = read_sweep(file, image.metadata);
 }
 

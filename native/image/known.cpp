@@ -14,7 +14,8 @@ bool before(ByteRange a, ByteRange b) { return a.offset() < b.offset(); }
 /// Takes `part` out of `gaps`, ascending and disjoint: what of it was in them.
 std::vector<ByteRange> take(std::vector<ByteRange>& gaps, ByteRange part) {
   std::vector<ByteRange> hits;
-  auto at = std::partition_point(gaps.begin(), gaps.end(), [part](ByteRange gap) { return gap.end() <= part.offset(); });
+  auto at =
+      std::partition_point(gaps.begin(), gaps.end(), [part](ByteRange gap) { return gap.end() <= part.offset(); });
   while (at != gaps.end() && at->offset() < part.end()) {
     const ByteRange gap = *at;
     const ByteRange hit = gap.part(std::max(gap.offset(), part.offset()), std::min(gap.end(), part.end()));
@@ -49,6 +50,7 @@ bool Known::make_pieces(ByteRange range) {
   for (const auto hole : holes) more += hole.length();
   if (more > places::known_max - held_) return false;
   held_ += more;
+  if (more != 0) missing_.reset();
   for (const auto hole : holes) {
     for (std::uint64_t from = hole.offset(); from < hole.end(); from += places::wish_max) {
       const ByteRange part = hole.part(from, std::min(hole.end(), from + places::wish_max));
@@ -145,7 +147,8 @@ View Known::assemble(ByteRange range, Need need) {
   };
   const auto stored = [&](std::uint64_t from, std::uint64_t to) {
     // Behind the end of the file as stored the replay makes zeros.
-    if (const auto part = size_.clipped({from, to - from})) take(from, part->extent(), 0, static_cast<std::size_t>(part->length()));
+    if (const auto part = size_.clipped({from, to - from}))
+      take(from, part->extent(), 0, static_cast<std::size_t>(part->length()));
   };
   std::uint64_t next = range.offset();
   for (auto at = overlay_.after(range.offset()); at != overlay_.end() && at->first < range.end(); ++at) {
@@ -182,10 +185,12 @@ std::vector<ByteRange> Known::wanted() const {
   return all;
 }
 
-std::uint64_t Known::missing() const {
-  std::uint64_t total = 0;
-  for (const auto gap : wanted()) total += gap.length();
-  return total;
+std::uint64_t Known::missing() {
+  if (!missing_) {
+    missing_ = 0;
+    for (const auto gap : wanted()) *missing_ += gap.length();
+  }
+  return *missing_;
 }
 
 /// Gives `part` to all who lack it; without bytes it could not be read.
@@ -205,10 +210,12 @@ void Known::deliver(ByteRange part, const std::uint8_t* bytes) {
       take(open, hit);
       scanned.unreadable = scanned.unreadable || bytes == nullptr;
       if (bytes == nullptr) continue;
-      scanned.fold->consume(hit.offset(), {bytes + (hit.offset() - part.offset()), static_cast<std::size_t>(hit.length())});
+      scanned.fold->consume(hit.offset(),
+                            {bytes + (hit.offset() - part.offset()), static_cast<std::size_t>(hit.length())});
     }
   }
   CHECK(open.empty() && part.length() != 0);
+  if (missing_) *missing_ -= part.length();
 }
 
 void Known::supply(std::uint64_t offset, Bytes bytes) {
@@ -222,10 +229,12 @@ Presence Known::scan(Fold& fold, Need need) {
   auto at = std::find_if(scanned_.begin(), scanned_.end(), known);
   if (at == scanned_.end()) {
     const ByteRange place = fold.place();
+    missing_.reset();
     scanned_.push_back({&fold, {}, false});
     at = std::prev(scanned_.end());
     if (place.length() != 0) at->gaps.push_back(place);
-    for (std::size_t i = first_after(place.offset()); i < pieces_.size() && pieces_[i].range.offset() < place.end(); ++i) {
+    for (std::size_t i = first_after(place.offset()); i < pieces_.size() && pieces_[i].range.offset() < place.end();
+         ++i) {
       const Piece& piece = pieces_[i];
       std::vector<ByteRange> held = take(at->gaps, piece.range);
       for (const auto gap : piece.gaps) {
@@ -234,7 +243,9 @@ Presence Known::scan(Fold& fold, Need need) {
       }
       for (const auto bad : unreadable_) at->unreadable = !take(held, bad).empty() || at->unreadable;
       for (const auto hit : held) {
-        fold.consume(hit.offset(), Bytes(piece.data).subspan(static_cast<std::size_t>(hit.offset() - piece.range.offset()), static_cast<std::size_t>(hit.length())));
+        fold.consume(hit.offset(), Bytes(piece.data)
+                                       .subspan(static_cast<std::size_t>(hit.offset() - piece.range.offset()),
+                                                static_cast<std::size_t>(hit.length())));
       }
     }
     std::sort(at->gaps.begin(), at->gaps.end(), before);

@@ -76,7 +76,7 @@ class Known {
 
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
   std::vector<ByteRange> wanted() const;
-  std::uint64_t missing() const;
+  std::uint64_t missing();
 
   /// The file's bytes at `offset`: a part of one wanted range, never brought before.
   void supply(std::uint64_t offset, Bytes bytes);
@@ -110,12 +110,13 @@ class Known {
   Overlay overlay_;
   std::optional<FileSize> replayed_size_;
   std::vector<std::uint8_t> assembled_;  // the last view that the replay changed
-  std::vector<Piece> pieces_;           // ascending, disjoint
+  std::vector<Piece> pieces_;            // ascending, disjoint
   std::vector<Scanned> scanned_;
   std::unique_ptr<LogRing> log_ring_;
   std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
+  std::optional<std::uint64_t> missing_;  // counted when asked for, kept up to date from then on
   bool waiting_ = false;
   bool lacking_ = false;
 };

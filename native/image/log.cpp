@@ -59,7 +59,8 @@ class Runs {
       }
     }
     if (best == nullptr) return;
-    for (const auto& run : log_.runs) log_.newer_lost = log_.newer_lost || (!run.has_tail && number(run) > number(*best));
+    for (const auto& run : log_.runs)
+      log_.newer_lost = log_.newer_lost || (!run.has_tail && number(run) > number(*best));
     std::size_t at = best->first;
     const std::uint64_t tail = log_.entries[best->head].value.tail;
     while (log_.entries[at].ring_offset != tail) at = *next[at];
@@ -78,7 +79,8 @@ class Runs {
 
   std::optional<std::size_t> entry_at(std::uint64_t ring_offset) const {
     const auto& entries = log_.entries;
-    const auto at = std::partition_point(entries.begin(), entries.end(), [&](const LogEntry& e) { return e.ring_offset < ring_offset; });
+    const auto at = std::partition_point(entries.begin(), entries.end(),
+                                         [&](const LogEntry& e) { return e.ring_offset < ring_offset; });
     if (at == entries.end() || at->ring_offset != ring_offset) return std::nullopt;
     return static_cast<std::size_t>(at - entries.begin());
   }
@@ -101,7 +103,8 @@ void map_writes(Known& file, Need need, Log& log) {
       const auto field = [&](FieldPlace place) {
         return log.at(entry, Layout<LogEntryHeader>::size + bytes.size() * i + place.offset, place.length);
       };
-      if (target.length != 0 && end > raw && beyond++ == 0) log.beyond.push_back({index, field(place_of(&DataDescriptor::file_offset)), 0});
+      if (target.length != 0 && end > raw && beyond++ == 0)
+        log.beyond.push_back({index, field(place_of(&DataDescriptor::file_offset)), 0});
       bool reasonable = true;
       if (target.is_data) {
         const auto d = decode<DataDescriptor>(bytes);

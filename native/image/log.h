@@ -73,25 +73,25 @@ struct LogRun {
 struct Log {
   Presence presence = Presence::waiting;  // of the ring; outside too if it was not looked at
   bool too_long = false;                  // not in use and longer than places::log_history_max: not looked at
-  bool capped = false;                    // more than places::log_entries_max entries, or descriptors that would not fit
-  Extent place;                           // of the ring in the file
-  std::vector<LogEntry> entries;          // sectors that hold 'loge', in ring order: the first places::log_entries_max
-  std::uint64_t entry_count = 0;          // all of them
+  bool capped = false;            // more than places::log_entries_max entries, or descriptors that would not fit
+  Extent place;                   // of the ring in the file
+  std::vector<LogEntry> entries;  // sectors that hold 'loge', in ring order: the first places::log_entries_max
+  std::uint64_t entry_count = 0;  // all of them
   std::vector<LogRun> runs;
-  std::vector<std::size_t> run;           // entries of the active run, those before its tail included
-  std::vector<std::size_t> active;        // those of them to be replayed, in order
-  std::optional<std::size_t> head;        // of the active run
-  std::optional<std::size_t> tail;        // the first of `active`
-  bool rival = false;                     // another valid run has the same head number
-  bool newer_lost = false;                // a run without its tail has a greater head number
+  std::vector<std::size_t> run;     // entries of the active run, those before its tail included
+  std::vector<std::size_t> active;  // those of them to be replayed, in order
+  std::optional<std::size_t> head;  // of the active run
+  std::optional<std::size_t> tail;  // the first of `active`
+  bool rival = false;               // another valid run has the same head number
+  bool newer_lost = false;          // a run without its tail has a greater head number
   bool all_zero = false;
-  bool replays = false;                   // active, and nothing forbids it
-  bool changes = false;                   // the replay changes at least one byte's source
-  bool changes_capped = false;            // more than places::overlay_max: some are missing
-  std::vector<LogRemark> reserved;        // zero descriptors whose Reserved is set: the first of each valid entry
-  std::vector<LogRemark> beyond;          // active writes that end behind the file as stored: the first of each entry
-  std::vector<LogRemark> huge;            // active runs of zeros longer than any reason: places::places_shown of them
-  Overlay overlay;                        // handed on to Known
+  bool replays = false;             // active, and nothing forbids it
+  bool changes = false;             // the replay changes at least one byte's source
+  bool changes_capped = false;      // more than places::overlay_max: some are missing
+  std::vector<LogRemark> reserved;  // zero descriptors whose Reserved is set: the first of each valid entry
+  std::vector<LogRemark> beyond;    // active writes that end behind the file as stored: the first of each entry
+  std::vector<LogRemark> huge;      // active runs of zeros longer than any reason: places::places_shown of them
+  Overlay overlay;                  // handed on to Known
   FileSize replayed_size{0};
 
   const LogEntry* head_entry() const { return head ? &entries[*head] : nullptr; }
@@ -110,11 +110,13 @@ Log read_log(Known& file, const Header& header, Need need, bool whole);
 bool read_entries(Known& file, const LogRing& ring, const Guid& guid, Need need, Log& log);
 
 /// The descriptors of an entry from the `index`-th on that stand in one sector with it; `count` is how many there are in all.
-View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count, Need need);
+View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count,
+                      Need need);
 /// Calls `each` with the index and the bytes of the entry's first `count` descriptors, while it answers true. It must leave Known
 /// alone. Says what became of the bytes; wishes for them are made one by one.
 template <class Each>
-Presence for_descriptors(Known& file, const Log& log, const LogEntry& entry, std::uint64_t count, Need need, const Each& each) {
+Presence for_descriptors(Known& file, const Log& log, const LogEntry& entry, std::uint64_t count, Need need,
+                         const Each& each) {
   for (std::uint64_t i = 0; i < count;) {
     const View view = descriptors_from(file, log, entry, i, count, need);
     if (view.presence != Presence::present) return view.presence;

@@ -19,7 +19,9 @@ class Tests {
   void find(const Guid& guid) {
     const auto& sectors = ring_.sectors();
     for (std::size_t i = 0; i < sectors.size(); ++i) {
-      if (sectors[i].signature != signature_number(log_entry_signature) || log_.entry_count++ >= places::log_entries_max) continue;
+      if (sectors[i].signature != signature_number(log_entry_signature) ||
+          log_.entry_count++ >= places::log_entries_max)
+        continue;
       LogEntry entry;
       entry.ring_offset = log_sector * i;
       const View view = file_.raw(log_.at(entry, 0, head_size), need_);
@@ -46,7 +48,8 @@ class Tests {
         if (entry.stale != stale || !entry.valid()) continue;
         const std::uint64_t bytes = head_size + stride * entry.value.descriptor_count;
         const std::uint64_t first = std::min(bytes, log_.place.length - entry.ring_offset);
-        if (bytes > room || !file_.want({log_.at(entry, 0, 0).offset, first}) || !file_.want({log_.place.offset, bytes - first})) {
+        if (bytes > room || !file_.want({log_.at(entry, 0, 0).offset, first}) ||
+            !file_.want({log_.place.offset, bytes - first})) {
           entry.failed = LogTest::unread;
           log_.capped = true;
           continue;
@@ -79,7 +82,8 @@ class Tests {
     const std::uint64_t length = header.entry_length;
     const bool length_ok = length % log_sector == 0 && length >= log_sector && length <= size;
     expect(length_ok, entry, LogTest::entry_length, 0, place_of(&LogEntryHeader::entry_length));
-    expect(header.tail % log_sector == 0 && header.tail < size, entry, LogTest::tail, 0, place_of(&LogEntryHeader::tail));
+    expect(header.tail % log_sector == 0 && header.tail < size, entry, LogTest::tail, 0,
+           place_of(&LogEntryHeader::tail));
     expect(header.sequence_number != 0, entry, LogTest::sequence_number, 0, place_of(&LogEntryHeader::sequence_number));
     if (length_ok && head_size + stride * std::uint64_t{header.descriptor_count} > length) {
       fail(entry, LogTest::descriptor_count, 0, place_of(&LogEntryHeader::descriptor_count));
@@ -99,22 +103,23 @@ class Tests {
     LogEntry& entry = log_.entries[index];
     std::uint64_t data = 0;
     bool reserved = false;
-    const Presence presence = for_descriptors(file_, log_, entry, entry.value.descriptor_count, need_, [&](std::uint64_t i, Bytes bytes) {
-      const std::uint64_t at = head_size + stride * i;
-      const auto signature = read_le<std::uint32_t>(bytes, 0);
-      if (signature == signature_number(descriptor_signature)) {
-        ++data;
-      } else if (signature != signature_number(zero_signature)) {
-        fail(entry, LogTest::descriptor_signature, at, place_of(&DataDescriptor::signature));
-        return false;
-      } else if (!reserved && decode<ZeroDescriptor>(bytes).reserved != 0) {
-        reserved = true;
-        const FieldPlace field = place_of(&ZeroDescriptor::reserved);
-        log_.reserved.push_back({index, log_.at(entry, at + field.offset, field.length), 1});
-      }
-      test_target(entry, at, bytes);
-      return entry.valid();
-    });
+    const Presence presence =
+        for_descriptors(file_, log_, entry, entry.value.descriptor_count, need_, [&](std::uint64_t i, Bytes bytes) {
+          const std::uint64_t at = head_size + stride * i;
+          const auto signature = read_le<std::uint32_t>(bytes, 0);
+          if (signature == signature_number(descriptor_signature)) {
+            ++data;
+          } else if (signature != signature_number(zero_signature)) {
+            fail(entry, LogTest::descriptor_signature, at, place_of(&DataDescriptor::signature));
+            return false;
+          } else if (!reserved && decode<ZeroDescriptor>(bytes).reserved != 0) {
+            reserved = true;
+            const FieldPlace field = place_of(&ZeroDescriptor::reserved);
+            log_.reserved.push_back({index, log_.at(entry, at + field.offset, field.length), 1});
+          }
+          test_target(entry, at, bytes);
+          return entry.valid();
+        });
     if (presence != Presence::present) {
       entry.failed = LogTest::unread;
       log_.capped = true;
@@ -128,11 +133,12 @@ class Tests {
     const LogDescriptor target = descriptor_of(bytes);
     const FieldPlace offset = place_of(&DataDescriptor::file_offset);
     constexpr std::uint64_t limit = std::uint64_t{1} << 63;
-    expect(decode<DataDescriptor>(bytes).sequence_number == entry.value.sequence_number, entry, LogTest::descriptor_number, at,
-           place_of(&DataDescriptor::sequence_number));
+    expect(decode<DataDescriptor>(bytes).sequence_number == entry.value.sequence_number, entry,
+           LogTest::descriptor_number, at, place_of(&DataDescriptor::sequence_number));
     expect(target.file_offset % log_sector == 0, entry, LogTest::target_alignment, at, offset);
     expect(target.length % log_sector == 0, entry, LogTest::zero_length, at, place_of(&ZeroDescriptor::zero_length));
-    expect(target.file_offset < limit && target.length < limit - target.file_offset, entry, LogTest::overflow, at, offset);
+    expect(target.file_offset < limit && target.length < limit - target.file_offset, entry, LogTest::overflow, at,
+           offset);
     expect(target.file_offset >= places::log_target_min, entry, LogTest::headers, at, offset);
     expect(!Extent{target.file_offset, target.length}.meets(log_.place), entry, LogTest::log, at, offset);
   }
@@ -143,13 +149,16 @@ class Tests {
     const auto& sectors = ring_.sectors();
     for (std::uint64_t m = 0; m < count && entry.valid(); ++m) {
       const std::uint64_t at = area + log_sector * m;
-      if (at + log_sector > entry.value.entry_length) return fail(entry, LogTest::data_outside, 0, place_of(&LogEntryHeader::entry_length));
+      if (at + log_sector > entry.value.entry_length)
+        return fail(entry, LogTest::data_outside, 0, place_of(&LogEntryHeader::entry_length));
       const auto& sector = sectors[static_cast<std::size_t>((entry.ring_offset + at) / log_sector % sectors.size())];
       expect(sector.signature == signature_number(data_signature), entry, LogTest::data_signature, at, {0, 4, {}});
       expect(sector.second == number >> 32, entry, LogTest::data_number, at, {4, 4, {}});
-      expect(sector.last == static_cast<std::uint32_t>(number), entry, LogTest::data_number, at, {log_sector - 4, 4, {}});
+      expect(sector.last == static_cast<std::uint32_t>(number), entry, LogTest::data_number, at,
+             {log_sector - 4, 4, {}});
     }
-    expect(entry.value.entry_length == area + log_sector * count, entry, LogTest::length, 0, place_of(&LogEntryHeader::entry_length));
+    expect(entry.value.entry_length == area + log_sector * count, entry, LogTest::length, 0,
+           place_of(&LogEntryHeader::entry_length));
   }
 
   Known& file_;
@@ -199,7 +208,8 @@ bool read_entries(Known& file, const LogRing& ring, const Guid& guid, Need need,
   return !file.waiting();
 }
 
-View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count, Need need) {
+View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count,
+                      Need need) {
   const std::uint64_t at = head_size + stride * index;
   const std::uint64_t end = std::min(head_size + stride * count, at / log_sector * log_sector + log_sector);
   return file.raw(log.at(entry, at, end - at), need);

@@ -75,7 +75,8 @@ std::uint32_t LogRing::checksum_of(std::uint64_t offset, std::uint64_t length, B
   const std::uint64_t size = place().length();
   const std::uint64_t whole = length / log_sector * log_sector;
   const std::uint64_t end = offset + whole;
-  std::uint32_t all = end <= size ? part(offset, end) : crc32c_shift(part(offset, size), end - size) ^ part(0, end - size);
+  std::uint32_t all =
+      end <= size ? part(offset, end) : crc32c_shift(part(offset, size), end - size) ^ part(0, end - size);
   all = crc32c_register(all, rest);
   all ^= crc32c_shift(~0u, length);
   const std::uint32_t stored = sectors_[static_cast<std::size_t>(offset / log_sector)].second;

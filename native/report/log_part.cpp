@@ -19,7 +19,8 @@ std::string_view state_of(const Image& image, const Header& header) {
 void write_descriptors(Json& json, Known& file, const Log& log, const LogEntry& entry) {
   json.key("descriptors");
   json.begin_array();
-  const std::uint64_t count = entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
+  const std::uint64_t count =
+      entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
   for_descriptors(file, log, entry, count, Need::extra, [&](std::uint64_t, Bytes bytes) {
     const LogDescriptor descriptor = descriptor_of(bytes);
     json.begin_object();
@@ -100,7 +101,8 @@ void write_log(Json& json, Known& file, const Image& image) {
     json.member("entryCount", log.entry_count);
     json.key("entries");
     json.begin_array();
-    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i) write_entry(json, file, log, log.entries[i]);
+    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i)
+      write_entry(json, file, log, log.entries[i]);
     json.end_array();
   }
   const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReportDepth } from '../../web/engine/image.ts'
 import type { SparseImage } from '../../web/engine/sources/sparse.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
-import { base, child, Draft, GiB, MiB, presets, TiB } from '../images/builder.mjs'
+import { base, child, countingGuid, Draft, GiB, MiB, presets, TiB, write } from '../images/builder.mjs'
 import { open } from './support/engine.ts'
 import { WatchedSource } from './support/sources.ts'
 
@@ -72,6 +72,18 @@ describe('the standard report: the same, and 3 MiB in all, one of them the log',
     expect(second.file.bytesRead).toBe(3 * MiB)
     expect(second.verdict).toEqual(first.verdict)
     image.close()
+  })
+})
+
+describe('a log of 1 MiB that is in use: one round and its own bytes more', () => {
+  it('the sectors that begin with an entry or a descriptor are not read again', async () => {
+    const dirty = base({ logGuid: countingGuid(0x20) }).ring((ring) =>
+      ring.append({ number: 7, writes: Array.from({ length: 130 }, (_, at) => write.zero(8 * MiB + 4096 * at, 4096)) }),
+    )
+    const { report, lengths } = await looked(dirty.image('x'), 'essentials')
+    expect(lengths).toEqual([320 * KiB, MiB, 128 * KiB])
+    expect(report.verdict?.status).toBe('needsReplay')
+    expect(report.log?.entries?.[0]?.descriptors.length).toBe(128)
   })
 })
 

@@ -20,6 +20,9 @@ beforeAll(async () => {
 const FURTHER = ['healthy-items-spread', 'healthy-child-locator-of-1-mib']
 const compact = HEALTHY_DRAFTS.filter(({ name }) => !FURTHER.includes(name))
 
+/** How much of a log that is not in use is read: a longer one is left alone. */
+const history = (length: number) => (length > 16 * MiB ? 0 : length)
+
 function cost(draft: Draft, depth: ReportDepth) {
   const { rounds, reads } = judge(engine, draft.image('x'), depth)
   return { rounds, reads: reads.map(({ offset, length }) => [offset, length]) }
@@ -80,7 +83,7 @@ describe('the standard report: 3 rounds, 4 reads, 2 MiB and the log', () => {
       const made = draft()
       const { rounds, reads } = cost(made, 'standard')
       const bytes = reads.reduce((sum, [, length = 0]) => sum + length, 0)
-      return rounds !== 3 || reads.length > 5 || bytes !== 2 * MiB + made.recipe.log.length
+      return rounds !== 3 || reads.length > 5 || bytes !== 2 * MiB + history(made.recipe.log.length)
     })
     expect(dear.map(({ name }) => name)).toEqual([])
   })

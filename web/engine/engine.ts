@@ -9,7 +9,7 @@ import type { Glue, GlueSession } from './wasm/vhdxscope.mjs'
 import createGlue from './wasm/vhdxscope.mjs'
 
 /** By the number that the engine knows them by. */
-const DEPTHS: readonly ReportDepth[] = ['essentials', 'standard', 'deep']
+const DEPTHS = { essentials: 0, standard: 1, deep: 2 } as const satisfies Record<ReportDepth, number>
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
@@ -101,7 +101,7 @@ export class EngineSession implements Asked {
 
   /** How far the next answers go. */
   setDepth(depth: ReportDepth): void {
-    this.#call('depth', (session) => session.depth(DEPTHS.indexOf(depth)))
+    this.#call('depth', (session) => session.depth(DEPTHS[depth]))
   }
 
   report(reads: number, bytesRead: number): Answer {
