@@ -7,9 +7,20 @@
  * - `changed`: the file changed its size, or was replaced, since it was opened. What was read before may no longer fit together.
  * - `outside`: bytes were asked for that the file does not have. A fault of the caller.
  * - `closed`: the source or image was closed before.
+ * - `unreachable`: a web server cannot be asked, or is too busy to answer.
+ * - `noRanges`: a web server does not answer for parts of a file.
  * - `unreadable`: everything else; the system refused the read.
  */
-export type SourceErrorKind = 'missing' | 'denied' | 'notAFile' | 'changed' | 'outside' | 'closed' | 'unreadable'
+export type SourceErrorKind =
+  | 'missing'
+  | 'denied'
+  | 'notAFile'
+  | 'changed'
+  | 'outside'
+  | 'closed'
+  | 'unreachable'
+  | 'noRanges'
+  | 'unreadable'
 
 /** Where a source failed. */
 export interface SourceErrorPlace {
@@ -63,7 +74,7 @@ export class EngineError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown. @internal */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
