@@ -163,7 +163,8 @@ describe.each(SOURCES)('%s', (_, make, content) => {
     stop.abort(reason)
     // Memory has delivered before anybody can object; whoever has to wait must hear the objection.
     expect([reason, 'finished first']).toContain(await reading)
-    if ([NodeFileSource, BlobSource, HttpSource].some((kind) => source.constructor === kind)) expect(await reading).toBe(reason)
+    if ([NodeFileSource, BlobSource, HttpSource].some((kind) => source.constructor === kind))
+      expect(await reading).toBe(reason)
     await source.close?.()
   })
 

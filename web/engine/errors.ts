@@ -39,6 +39,13 @@ export interface SourceErrorPlace {
  * The bytes could not be had: the file is gone, locked, changed, or its drive fails everywhere.
  * The message is a sentence for the person with the disk. (Bytes that fail while others can be read are no error: the report
  * says which they are.)
+ *
+ * ```js
+ * catch (error) {
+ *   if (error instanceof SourceError && error.kind === 'missing') console.error(error.message)
+ *   else throw error
+ * }
+ * ```
  */
 export class SourceError extends Error {
   override readonly name = 'SourceError'
@@ -59,6 +66,12 @@ export class SourceError extends Error {
 /**
  * A fault of this program, never of the disk: the engine could not be loaded, stopped, or broke its own rules.
  * Images that shared the engine reject with it too; opening again starts a fresh engine.
+ *
+ * ```js
+ * catch (error) {
+ *   if (error instanceof EngineError) console.error(`please report: ${error.message} (${error.question})`)
+ * }
+ * ```
  */
 export class EngineError extends Error {
   override readonly name = 'EngineError'

@@ -53,7 +53,8 @@ export function part(
   content: Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const [, first = '0', last = String(content.length - 1)] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
+  const [, first = '0', last = String(content.length - 1)] =
+    /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
   const start = Number(first)
   const end = Math.min(Number(last === '' ? content.length - 1 : last), content.length - 1)
   if (start >= content.length) {

@@ -4,7 +4,14 @@ import type { HostBlob } from '../host-types.ts'
 import type { ByteSource, Pace, ReadOptions } from './source.ts'
 import { changedWhileReading, checkRead } from './source.ts'
 
-/** A file that was picked, dropped or made in the browser. */
+/**
+ * A file that was picked, dropped or made in the browser. `openImage` makes one of a Blob; make it yourself to wrap its reads.
+ *
+ * ```js
+ * const source = new BlobSource(file)
+ * const bytes = await source.read(0, 8)
+ * ```
+ */
 export class BlobSource implements ByteSource {
   readonly name: string
   readonly size: number

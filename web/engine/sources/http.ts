@@ -33,7 +33,15 @@ interface Facts {
   readonly modified: string | null
 }
 
-/** A file behind an `http:` or `https:` address. */
+/**
+ * A file behind an `http:` or `https:` address, read by range requests. `openImage` makes one of an address; make it yourself to send
+ * headers.
+ *
+ * ```js
+ * const source = await HttpSource.open('https://example.org/disk.vhdx', { headers: { authorization: 'Bearer …' } })
+ * const image = await openImage(source)
+ * ```
+ */
 export class HttpSource implements ByteSource {
   readonly name: string
   readonly size: number
