@@ -21,12 +21,25 @@ const host: Host = {
   },
 }
 
-/** As `openImage` of `vhdxscope`, with the wasm at hand. */
+/**
+ * As `openImage` of `vhdxscope`, with the wasm at hand.
+ *
+ * ```js
+ * import { openImage } from 'vhdxscope/inline'
+ * const image = await openImage(file)
+ * ```
+ */
 export function openImage(file: Openable, options: OpenOptions = {}): Promise<VhdxImage> {
   return openImageOn(host, file, options)
 }
 
-/** As `probe` of `vhdxscope`. */
+/**
+ * As `probe` of `vhdxscope`.
+ *
+ * ```js
+ * await probe(file) // true
+ * ```
+ */
 export function probe(file: Openable, options: ProbeOptions = {}): Promise<boolean> {
   return probeOn(host, file, options)
 }
