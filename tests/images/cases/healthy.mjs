@@ -180,7 +180,6 @@ const producers = [
     'MET-021',
   ]),
   healthy('disc-utils', () => new Draft(presets.discUtils())),
-  healthy('disc-utils-fixed', () => new Draft(presets.discUtilsFixed(32 * MiB))),
   healthy('open-vmm', () => new Draft(presets.openVmm()), ['FILE-005']),
   healthy('fat-tools', () => new Draft(presets.fatTools())),
 ]

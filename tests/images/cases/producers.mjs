@@ -50,6 +50,10 @@ export const PRODUCER_CASES = [
     infos: ['FILE-003'],
     facts: { ...diskFacts(presets.disk2vhd()), 'headers.0.current': true, 'headers.1.current': false },
   }),
+  row('producer-disc-utils-fixed', draft(presets.discUtilsFixed(32 * MiB)), 'sound', [], {
+    facts: diskFacts(presets.discUtilsFixed(32 * MiB)),
+    later: ['BAT-019'],
+  }),
   row(
     'producer-disc-utils-fixed-of-odd-size',
     draft(presets.discUtilsFixed(32 * MiB + 512)),
@@ -57,6 +61,7 @@ export const PRODUCER_CASES = [
     ['HDR-010', 'HDR-027'],
     {
       infos: ['ITM-016'],
+      later: ['BAT-019'],
     },
   ),
   row('producer-mkimg', draft(presets.mkimg()), 'sound', ['HDR-019', 'HDR-020', 'REG-019'], { infos: ['FILE-005'] }),

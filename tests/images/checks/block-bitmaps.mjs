@@ -22,7 +22,11 @@ export function bitmapRules(table, { deep }, fire) {
   fire(child ? 'SBM-001' : 'SBM-003', child ? 'error' : 'warning', garbage)
   fire('SBM-002', 'warning', child ? [] : present)
   fire('SBM-005', 'error', child ? present.filter(({ position }) => position === 0n) : [])
-  fire('SBM-011', 'info', bitmaps.filter(({ state, position }) => state === 0 && position !== 0n))
+  fire(
+    'SBM-011',
+    'info',
+    bitmaps.filter(({ state, position }) => state === 0 && position !== 0n),
+  )
   if (!child) return
 
   const r = scene.chunkRatio
@@ -106,7 +110,10 @@ function bitsOf(table, chunk) {
 /** Bit 0 of byte 0 is the first. @param {Uint8Array} bytes @param {number} from @param {number} to */
 function countBits(bytes, from, to) {
   let count = 0
-  for (let bit = from; bit < to; bit++) count += (/** @type {number} */ (bytes[bit >> 3]) >> (bit & 7)) & 1
+  for (let bit = from; bit < to; bit++) {
+    const byte = bytes[bit >> 3] ?? 0
+    if (byte & (1 << (bit & 7))) count++
+  }
   return count
 }
 

@@ -157,7 +157,12 @@ export function entriesIn(scene, from, to) {
       const value = values.getBigUint64(at, true)
       if (value === 0n) continue
       const reserved = (value >> 3n) & 0x1ffffn
-      found.push({ index: first + BigInt(at / 8), state: Number(value & 7n), reserved, position: (value >> 20n) << 20n })
+      found.push({
+        index: first + BigInt(at / 8),
+        state: Number(value & 7n),
+        reserved,
+        position: (value >> 20n) << 20n,
+      })
     }
   }
   return found
@@ -173,9 +178,7 @@ export function written({ image, active }, start, end) {
   /** @type {Array<[bigint, bigint]>} */
   const all = [
     ...image.extents.map(([at, bytes]) => /** @type {[bigint, bigint]} */ ([BigInt(at), BigInt(at + bytes.length)])),
-    ...writes.map(
-      (write) => /** @type {[bigint, bigint]} */ ([write.fileOffset, write.fileOffset + BigInt(PAGE)]),
-    ),
+    ...writes.map((write) => /** @type {[bigint, bigint]} */ ([write.fileOffset, write.fileOffset + BigInt(PAGE)])),
   ]
   return union(clip(all, start, end)).flatMap(([a, b]) => {
     const pieces = Array.from({ length: Number((b - a + 0xfffffn) >> 20n) }, (_, k) => a + (BigInt(k) << 20n))

@@ -2,8 +2,8 @@
 // Which BAT, SBM and LAY rules a block table calls for, and LOG-015 and LOG-016 that need it, derived entry by entry.
 // Cases about blocks state the same by hand; of all other cases it is from here.
 
-import { clip, entriesIn, readThrough, union, written } from './block-image.mjs'
 import { bitmapRules } from './block-bitmaps.mjs'
+import { clip, entriesIn, readThrough, union, written } from './block-image.mjs'
 import {
   bitmapsInUse,
   blocksOf,
@@ -88,7 +88,11 @@ function wholeTable({ payload, scene }, fire) {
   const dynamic = !disk.fixed && !disk.hasParent
   fire('BAT-024', 'info', whole && dynamic && payloadBlocks > 0n && BigInt(present) === payloadBlocks)
   const placed = payload.filter((each) => inUse(each) && each.position !== 0n)
-  fire('BAT-026', 'info', placed.some(({ position }, k) => position < (placed[k - 1]?.position ?? 0n)))
+  fire(
+    'BAT-026',
+    'info',
+    placed.some(({ position }, k) => position < (placed[k - 1]?.position ?? 0n)),
+  )
 }
 
 /** Entry by entry. @param {Table} table @param {Fire} fire */
@@ -96,21 +100,36 @@ function entries({ payload, bitmaps, scene }, fire) {
   const { eof, disk, payloadBlocks } = scene
   const blockSize = BigInt(disk.blockSize)
   const all = [...payload, ...bitmaps]
-  fire('BAT-003', 'error', all.filter(({ reserved }) => reserved !== 0n))
-  fire('BAT-025', 'warning', all.filter(({ position }) => position >= 2n ** 48n))
+  fire(
+    'BAT-003',
+    'error',
+    all.filter(({ reserved }) => reserved !== 0n),
+  )
+  fire(
+    'BAT-025',
+    'warning',
+    all.filter(({ position }) => position >= 2n ** 48n),
+  )
   const inState = (/** @type {number[]} */ ...states) => payload.filter(({ state }) => states.includes(state))
   const withPosition = (/** @type {typeof payload} */ list) => list.filter(({ position }) => position !== 0n)
   fire('BAT-004', 'error', inState(4, 5))
   fire('BAT-005', 'error', disk.hasParent ? [] : inState(7))
-  fire('BAT-006', 'error', inState(6, 7).filter(({ position }) => position === 0n))
-  const cut = withPosition(inState(6, 7)).filter(({ position }) => position + blockSize > eof)
-  const startsBeyond = cut.filter(({ position }) => position >= eof)
-  const onlySpare = cut.filter(
-    ({ block, position }) => block === payloadBlocks - 1n && position + bytesInDisk(scene, block) <= eof,
+  fire(
+    'BAT-006',
+    'error',
+    inState(6, 7).filter(({ position }) => position === 0n),
   )
-  fire('BAT-008', 'error', startsBeyond)
-  fire('BAT-009', 'error', cut.filter((each) => !startsBeyond.includes(each) && !onlySpare.includes(each)))
-  fire('BAT-010', 'warning', onlySpare)
+  const cut = withPosition(inState(6, 7)).flatMap((each) => {
+    const { block, position } = each
+    if (position + blockSize <= eof) return []
+    if (position >= eof) return [{ ...each, rule: 'BAT-008' }]
+    const onlySpare = block === payloadBlocks - 1n && position + bytesInDisk(scene, block) <= eof
+    return [{ ...each, rule: onlySpare ? 'BAT-010' : 'BAT-009' }]
+  })
+  for (const name of ['BAT-008', 'BAT-009', 'BAT-010']) {
+    const those = cut.filter(({ rule }) => rule === name)
+    fire(name, name === 'BAT-010' ? 'warning' : 'error', those)
+  }
   fire('BAT-013', 'warning', withPosition(inState(2)))
   fire('BAT-014', 'info', withPosition(inState(0)))
   fire('BAT-015', 'info', withPosition(inState(1, 3)))
@@ -136,8 +155,16 @@ function overlaps(table, claims, fire) {
     anyBetween(blocksAt, at - blockSize + 1n, at + length - 1n, except)
   const onStructure = (/** @type {bigint} */ at, /** @type {bigint} */ length) =>
     structures.some(([a, b]) => at < b && at + length > a)
-  fire('BAT-011', 'error', used.filter(({ position }) => onBlock(position, blockSize, position)))
-  fire('BAT-012', 'error', used.filter(({ position }) => onStructure(position, blockSize)))
+  fire(
+    'BAT-011',
+    'error',
+    used.filter(({ position }) => onBlock(position, blockSize, position)),
+  )
+  fire(
+    'BAT-012',
+    'error',
+    used.filter(({ position }) => onStructure(position, blockSize)),
+  )
   const shared = [...used, ...bitmaps].filter(({ position }) => (claimants.get(position) ?? 0) > 1)
   fire('BAT-017', 'error', shared)
   const anchors = payload.filter(({ state, position }) => (state === 1 || state === 3) && position !== 0n)
@@ -152,7 +179,11 @@ function overlaps(table, claims, fire) {
     ({ position: at }) =>
       onStructure(at, MIB) || onBlock(at, MIB) || bitmaps.filter(({ position }) => position === at).length > 1,
   )
-  fire('SBM-006', 'error', bitmaps.filter((each) => cut.includes(each) || meeting.includes(each)))
+  fire(
+    'SBM-006',
+    'error',
+    bitmaps.filter((each) => cut.includes(each) || meeting.includes(each)),
+  )
   return { bitmaps: meeting, cut: cut.length > 0 }
 }
 

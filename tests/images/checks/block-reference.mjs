@@ -169,12 +169,18 @@ export function extentsOf({ payload, scene }) {
   const all = examined(scene).payload
   /** @type {Extent[]} */
   const extents = []
-  const add = (/** @type {bigint} */ block, /** @type {bigint} */ count, /** @type {number} */ state, /** @type {bigint | null} */ fileOffset) => {
+  const add = (
+    /** @type {bigint} */ block,
+    /** @type {bigint} */ count,
+    /** @type {number} */ state,
+    /** @type {bigint | null} */ fileOffset,
+  ) => {
     const start = block * blockSize
     const length = least(count * blockSize, scene.disk.virtualSize - start)
     const name = /** @type {string} */ (STATES[state])
     const last = extents.at(-1)
-    const goesOn = last?.fileOffset === null ? fileOffset === null : last && last.fileOffset + last.length === fileOffset
+    const goesOn =
+      last?.fileOffset === null ? fileOffset === null : last && last.fileOffset + last.length === fileOffset
     if (last && last.state === name && goesOn) last.length += length
     else if (length > 0n) extents.push({ start, length, state: name, fileOffset })
   }
@@ -194,13 +200,25 @@ export function extentsOf({ payload, scene }) {
  */
 export function standsAt(table, offset) {
   const claims = claimsOf(table)
-  const free = offset < table.scene.eof ? (freeSpaceOf(table).tail.some(([a]) => offset >= a) ? 'tail' : 'unreferenced') : 'outside'
+  const free =
+    offset < table.scene.eof
+      ? freeSpaceOf(table).tail.some(([a]) => offset >= a)
+        ? 'tail'
+        : 'unreferenced'
+      : 'outside'
   const owners = CLASSES.filter((name) => claims[name].some(([a, b]) => offset >= a && offset < b))
   const meets = (/** @type {{ position: bigint }} */ { position }, /** @type {bigint} */ length) =>
     position !== 0n && offset >= position && offset < position + length
-  const blocks = table.payload.filter((each) => each.state !== 4 && each.state !== 5 && meets(each, BigInt(table.scene.disk.blockSize)))
+  const blocks = table.payload.filter(
+    (each) => each.state !== 4 && each.state !== 5 && meets(each, BigInt(table.scene.disk.blockSize)),
+  )
   const chunks = bitmapsInUse(table).filter((each) => meets(each, MIB))
-  return { kind: owners[0] ?? free, owners, blocks: blocks.map(({ block }) => block), chunks: chunks.map(({ chunk }) => chunk) }
+  return {
+    kind: owners[0] ?? free,
+    owners,
+    blocks: blocks.map(({ block }) => block),
+    chunks: chunks.map(({ chunk }) => chunk),
+  }
 }
 
 /** @param {bigint} offset @param {bigint} length @returns {[bigint, bigint]} */
@@ -232,7 +250,13 @@ export function blocksOf(image) {
 
 /** @param {Scene} a @param {Scene} b */
 function sameTable(a, b) {
-  const said = (/** @type {Scene} */ { bat, disk }) => [bat.offset, disk.virtualSize, disk.blockSize, disk.logicalSectorSize, disk.hasParent]
+  const said = (/** @type {Scene} */ { bat, disk }) => [
+    bat.offset,
+    disk.virtualSize,
+    disk.blockSize,
+    disk.logicalSectorSize,
+    disk.hasParent,
+  ]
   return said(a).join() === said(b).join()
 }
 
@@ -246,4 +270,3 @@ export function factsOf({ counts, countsBefore, space }) {
     ...prefixed('space', space),
   }
 }
-
