@@ -1,22 +1,12 @@
 // The samples: each opens by its button, in a worker, without asking anybody for anything; together they are small.
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/project.mjs'
 import { packedSamples } from '../images/samples.mjs'
-import { openTab, startBrowser, verdictIs, verdictOf } from './support/browser.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { openTab, verdictIs, verdictOf } from './support/browser.ts'
+import { desk } from './support/desk.ts'
 
-let browser: Browser
-let site: Site
-
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), site?.close()])
-})
+const at = desk()
 
 describe.each([
   ['Healthy', 'Sound', ['127 GiB', 'Type Dynamic', 'BlockSize 32 MiB']],
@@ -26,7 +16,7 @@ describe.each([
   ['64 TiB', 'Sound', ['64 TiB', '70,368,744,177,664 bytes', 'BlockSize 64 MiB', '1,048,576']],
 ])('the sample %s', (title, verdict, words) => {
   it('opens by its button, and asks nobody for anything', async () => {
-    const { page, requests, complaints, close } = await openTab(browser, site.url)
+    const { page, requests, complaints, close } = await openTab(at.browser, at.site.url)
     await page.getByRole('button', { name: new RegExp(`^${title}`) }).click()
     expect(await verdictOf(page)).toBe(verdict)
     const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ')
@@ -51,7 +41,7 @@ describe('all samples', () => {
   })
 
   it('give way to a file, and to one another', async () => {
-    const { page, close } = await openTab(browser, site.url)
+    const { page, close } = await openTab(at.browser, at.site.url)
     await page.getByRole('button', { name: /^Dirty log/ }).click()
     await verdictIs(page, 'Needs a log replay')
     await page.getByRole('button', { name: 'back to the start' }).click()
