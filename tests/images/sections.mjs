@@ -165,4 +165,13 @@ export const SECTIONS = {
   'PLO-022': null,
   'PLO-023': null,
   'CHN-001': '2.6.2.6.3',
+  'QRK-001': null,
+  'QRK-002': null,
+  'QRK-003': null,
+  'QRK-004': null,
+  'QRK-005': null,
+  'QRK-006': null,
+  'QRK-007': null,
+  'QRK-008': null,
+  'QRK-009': null,
 }
