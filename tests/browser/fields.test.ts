@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { base, child, countingGuid } from '../images/builder.mjs'
 import { pick, verdictIs } from './support/browser.ts'
 import { deskWithTabs } from './support/desk.ts'
+import { dirty } from './support/dirty.ts'
 
 const at = deskWithTabs({ permissions: ['clipboard-read', 'clipboard-write'] })
 
@@ -26,10 +27,7 @@ it.each([
   ['Metadata table', 'EntryCount', '5', 2 * 2 ** 20 + 10, 2],
 ])('%s, %s', async (structure, field, value, offset, length) => {
   const { page } = at
-  const path = at.images.built(
-    'fields.vhdx',
-    base({ sequenceNumbers: [7n, 2n ** 64n - 1n], logGuid: countingGuid(0x20) }),
-  )
+  const path = at.images.built('fields.vhdx', dirty({ sequenceNumbers: [7n, 2n ** 64n - 1n] }))
   await pick(page, path)
   await verdictIs(page, 'Needs a log replay')
   const row = await rowOf(page, structure, field)

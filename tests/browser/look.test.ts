@@ -4,9 +4,10 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/project.mjs'
-import { base, child, countingGuid, locatorItem, MiB, PLAIN_PAIRS, unknownGuid, utf16 } from '../images/builder.mjs'
+import { ascii, base, child, locatorItem, MiB, PLAIN_PAIRS, unknownGuid, utf16 } from '../images/builder.mjs'
 import { openTab, pick, verdictIs } from './support/browser.ts'
 import { desk } from './support/desk.ts'
+import { busy, LOG_GUID, OLD_GUID, withLog } from './support/dirty.ts'
 import { change, pickThen } from './support/spoil.ts'
 
 const at = desk()
@@ -19,6 +20,21 @@ beforeAll(() => {
 })
 
 const corrupt = (header: { xor(offset: number): unknown }) => header.xor(4)
+/** A log of 1 MiB with something in each of its sectors, and nothing to be made of it. */
+const crowded = () =>
+  withLog((log) => {
+    for (let k = 0; k < 256; k++) {
+      const guid = k % 3 === 0 ? LOG_GUID : OLD_GUID
+      log.sector(k, (sector) =>
+        sector
+          .bytes(0, ascii('loge'))
+          .u32(8, 4096)
+          .u64(16, 2n ** 64n - 1n)
+          .guid(32, guid),
+      )
+    }
+    return log
+  })
 const long = 'a-name-without-a-single-place-to-break-it-'.repeat(5)
 
 /** Each brings the page into one state. */
@@ -30,8 +46,8 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     const cutShort = base({ bat: { offset: 14 * MiB, length: 4 * MiB } }).truncate(16 * MiB)
     return open(page, at.images.built('srv-data-02.vhdx', cutShort.header(1, corrupt)), 'Damaged')
   },
-  dirty: (page) =>
-    open(page, at.images.built('docker_data.vhdx', base({ logGuid: countingGuid(0x20) })), 'Needs a log replay'),
+  dirty: (page) => open(page, at.images.built('docker_data.vhdx', busy()), 'Needs a log replay'),
+  'log-full': (page) => open(page, at.images.built('crowded.vhdx', crowded()), 'Cannot be opened'),
   unopenable: (page) =>
     open(page, at.images.built('lost.vhdx', base().header(1, corrupt).header(2, corrupt)), 'Cannot be opened'),
   differencing: (page) => open(page, at.images.built('checkpoint.avhdx', child()), 'Sound'),

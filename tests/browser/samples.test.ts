@@ -10,7 +10,7 @@ const at = desk()
 
 describe.each([
   ['Healthy', 'Sound', ['127 GiB', 'Type Dynamic', 'BlockSize 32 MiB']],
-  ['Dirty log', 'Needs a log replay', ['needs replay', '127 GiB']],
+  ['Dirty log', 'Needs a log replay', ['needs replay', '160 GiB', '3 writes, 12 KiB, in 3 entries: #41 to #43']],
   ['Damaged header', 'Sound', ['header 1 is damaged', 'does not match', 'Header: wrong checksum']],
   ['Differencing', 'Sound', ['only together with its parent', 'D:\\VMs\\server.vhdx', '.\\server.vhdx']],
   ['64 TiB', 'Sound', ['64 TiB', '70,368,744,177,664 bytes', 'BlockSize 64 MiB', '1,048,576']],

@@ -24,6 +24,8 @@ interface Props {
   middle: readonly [string, string]
   tell(piece: number): string
   open(piece: number): void
+  /** What Enter and a click do, and what the picture leaves out. */
+  hint: string
 }
 
 /** The picture's own units: it is 320 wide, 280 high, with its middle at 0,0. */
@@ -44,7 +46,7 @@ const fills: Partial<Record<RingKind, string>> = { invalid: 'url(#ring-hatch)' }
 
 const kinds: readonly RingKind[] = ['stale', 'unused', 'invalid', 'active']
 
-export function Ring({ label, length, pieces, ends, middle, tell, open }: Props) {
+export function Ring({ label, length, pieces, ends, middle, tell, open, hint }: Props) {
   const least = Math.min(LEAST, 360 / Math.max(1, pieces.length))
   const spans = pieces.map(({ start, length: bytes }): Span => {
     const from = (360 * start) / length
@@ -58,7 +60,7 @@ export function Ring({ label, length, pieces, ends, middle, tell, open }: Props)
       start={ends?.head ?? 0}
       tell={tell}
       open={open}
-      hint="Enter or a click leads to the entry."
+      hint={hint}
       partAt={(x, y) => nearest(spans, (x - 0.5) * WIDTH, (y - 0.5) * HEIGHT)}
     >
       {(inHand) => (

@@ -1,42 +1,39 @@
-// What Windows, QEMU and others will do with this file, and the commands that replay its log. The words are in text/log-advice.ts.
+// What Windows, QEMU and others will do with a file whose log waits, and how to have it replayed. The words are the engine's, and those of
+// text/log-advice.ts.
+import type { Compatibility } from '../../../engine/report.ts'
 import type { LogAdvice } from '../../../text/log-advice.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { CopyIcon } from '../../widgets/copy-button.tsx'
+import { Programs } from '../../widgets/programs.tsx'
 import style from './advice.module.css'
 
-export function Advice({ advice }: { advice: LogAdvice }) {
+export function Advice({ advice, programs }: { advice: LogAdvice; programs: readonly Compatibility[] }) {
+  const { commands, warning } = advice
   return (
     <div class={style['advice']}>
-      <h3>What programs will do with this file</h3>
-      <dl>
-        {advice.programs.map(({ who, does }) => (
-          <div key={who}>
-            <dt>{who}</dt>
-            <dd>
-              {does.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {advice.commands.length > 0 && <h3>To have it replayed</h3>}
+      <h3>{commands.length > 0 ? 'To have it replayed' : 'What to do with this log'}</h3>
       <p class={style['warning']}>
         <Badge tone="caution" icon="warning">
-          {advice.commands.length > 0 ? 'writes' : 'no command'}
+          {commands.length > 0 ? 'writes' : 'no command'}
         </Badge>{' '}
-        {advice.warning}
+        {warning}
       </p>
       <dl>
-        {advice.commands.map(({ where, command }) => (
+        {commands.map(({ where, command }) => (
           <div key={where}>
             <dt>{where}</dt>
             <dd class={style['command']}>
-              <code>{command}</code> <CopyIcon label={`Copy the command for ${where}`} text={() => command} />
+              <code>{command}</code> <CopyIcon label={`Copy the command: ${where}`} text={() => command} />
             </dd>
           </div>
         ))}
       </dl>
+      {programs.length > 0 && (
+        <>
+          <h3>What programs will do with this file</h3>
+          <Programs rows={programs} />
+        </>
+      )}
     </div>
   )
 }

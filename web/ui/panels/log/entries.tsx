@@ -125,6 +125,11 @@ function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
   )
 }
 
+/** Whether the list is open without being asked: where it says what waits, or why nothing can be used. */
+function opens({ state, entries = [] }: Log): boolean {
+  return entries.some((entry) => entry.active) || (state === 'invalid' && entries.length <= 40)
+}
+
 /** By what an entry is found. */
 function wordsOf(entry: LogEntry, role: string, find: Find): string {
   const targets = entry.descriptors.map((each) => find(each)?.name ?? '').join(' ')
@@ -145,7 +150,7 @@ export function Entries({ report, log, find, read, focus }: PanelProps & { log: 
     <Unfold
       key={report.file.name}
       title={`${counted(count, 'entry', 'entries')} in the log${count > entries.length ? `, the first ${grouped(entries.length)} listed` : ''}`}
-      open={ends !== null || inFocus !== null}
+      open={opens(log) || inFocus !== null}
     >
       {() => (
         <>

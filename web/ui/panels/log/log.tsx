@@ -40,7 +40,7 @@ function View(props: PanelProps) {
   if (!log) return null
   const { word, tone, meaning } = states[log.state]
   const find: Find = ({ target }) => targetOf(target, (index) => report.metadata?.items[index]?.name ?? null)
-  const advice = logAdvice(log, report.findings, report.file.size)
+  const advice = logAdvice(report, log)
   return (
     <div id="log" tabIndex={-1} class={style['log']}>
       <div>
@@ -60,7 +60,7 @@ function View(props: PanelProps) {
           <Facts report={report} log={log} find={find} />
         </>
       )}
-      {advice && <Advice advice={advice} />}
+      {advice && <Advice advice={advice} programs={report.compatibility} />}
       <Entries {...props} log={log} find={find} />
       <FieldTree of="log" title="Log: every entry with its bytes" read={props.read} />
     </div>

@@ -22,6 +22,7 @@ export function Picture({ log }: { log: Log }) {
     kind,
     count: entries.filter((entry) => kindOf(entry) === kind).length,
   }))
+  const left = (log.entryCount ?? 0) - entries.length
   const over = wraps(log) ? ' The entries to be replayed run over the end of the log and on at its start.' : ''
   return (
     <figure class={style['picture']}>
@@ -33,6 +34,7 @@ export function Picture({ log }: { log: Log }) {
         middle={[size(log.length), `${grouped(log.length / 4096)} sectors`]}
         tell={(i) => (entries[i] ? tellEntry(entries[i], roles(ends, i)) : '')}
         open={(i) => goTo(`log.entry.${i}`)}
+        hint={`Enter or a click leads to the entry.${left > 0 ? ` ${counted(left, 'entry', 'entries')} more, not drawn.` : ''}`}
       />
       <figcaption>
         <ul class={style['legend']}>
