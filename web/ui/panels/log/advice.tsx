@@ -18,16 +18,18 @@ export function Advice({ advice, programs }: { advice: LogAdvice; programs: read
         </Badge>{' '}
         {warning}
       </p>
-      <dl>
-        {commands.map(({ where, command }) => (
-          <div key={where}>
-            <dt>{where}</dt>
-            <dd class={style['command']}>
-              <code>{command}</code> <CopyIcon label={`Copy the command: ${where}`} text={() => command} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {commands.length > 0 && (
+        <dl>
+          {commands.map(({ where, command }) => (
+            <div key={where}>
+              <dt>{where}</dt>
+              <dd class={style['command']}>
+                <code>{command}</code> <CopyIcon label={`Copy the command: ${where}`} text={() => command} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {programs.length > 0 && (
         <>
           <h3>What programs will do with this file</h3>
