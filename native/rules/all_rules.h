@@ -17,6 +17,7 @@ std::span<const Rule> metadata_rules();
 std::span<const Rule> item_rules();
 std::span<const Rule> parent_rules();
 std::span<const Rule> chain_rules();
+std::span<const Rule> quirk_rules();
 
 /// Every rule, in the order of the catalogue.
 std::span<const Rule* const> all_rules();

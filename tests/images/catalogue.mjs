@@ -208,6 +208,15 @@ export const CATALOGUE = {
   'LAY-004': ['info'],
   'LAY-007': ['info'],
   'CHN-001': ['warning'],
+  'QRK-001': ['info'],
+  'QRK-002': ['info'],
+  'QRK-003': ['info'],
+  'QRK-004': ['info'],
+  'QRK-005': ['info'],
+  'QRK-006': ['info'],
+  'QRK-007': ['info'],
+  'QRK-008': ['info'],
+  'QRK-009': ['info'],
 }
 
 /**

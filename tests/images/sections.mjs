@@ -165,6 +165,15 @@ export const SECTIONS = {
   'PLO-022': null,
   'PLO-023': null,
   'CHN-001': '2.6.2.6.3',
+  'QRK-001': null,
+  'QRK-002': null,
+  'QRK-003': null,
+  'QRK-004': null,
+  'QRK-005': null,
+  'QRK-006': null,
+  'QRK-007': null,
+  'QRK-008': null,
+  'QRK-009': null,
 }
 
 /** The rules about blocks, bitmaps and space; they join SECTIONS when the engine has them. @type {Readonly<Record<string, string | null>>} */
