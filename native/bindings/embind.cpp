@@ -101,7 +101,6 @@ std::string version() { return VHDXSCOPE_VERSION; }
 }  // namespace
 }  // namespace vhdxscope
 
-
 EMSCRIPTEN_BINDINGS(vhdxscope) {
   using vhdxscope::BoundSession;
   emscripten::class_<BoundSession>("Session")
