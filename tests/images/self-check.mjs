@@ -6,6 +6,7 @@
 //   node tests/images/self-check.mjs --without-tools says so, and checks the rest
 
 import { argv, exit, stdout } from 'node:process'
+import { checkBlocks } from './checks/blocks.mjs'
 import { checkCatalogue } from './checks/catalogue.mjs'
 import { checkForeign, checkInjuries } from './checks/foreign.mjs'
 import { checkLog } from './checks/log.mjs'
@@ -21,6 +22,7 @@ const checks = [
   ['catalogue of cases', checkCatalogue],
   ['cases about the log under the naive reader', checkLog],
   ['random rings', checkRandomRings],
+  ['cases about blocks under the naive judge', checkBlocks],
 ]
 if (withTools) {
   checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])

@@ -19,8 +19,8 @@ export const KNOWN_IMAGES = [
     sectors: [512, 4096],
     sequenceNumbers: [14, 15],
     status: 'sound',
-    findings: ['MET-021', 'QRK-001'],
-    later: ['LOG-020', 'LOG-028'],
+    findings: ['LOG-020', 'LOG-028', 'MET-021', 'QRK-001'],
+    later: [],
   },
   {
     name: 'iotest-dirtylog-10G-4M',
@@ -32,8 +32,8 @@ export const KNOWN_IMAGES = [
     sectors: [512, 512],
     sequenceNumbers: [932638740, 932638741],
     status: 'needsReplay',
-    findings: ['HDR-021', 'HDR-024', 'MET-022', 'QRK-002', 'QRK-009', 'REG-019'],
-    later: ['BAT-026', 'LAY-002', 'LOG-003', 'LOG-020'],
+    findings: ['HDR-021', 'HDR-024', 'LOG-003', 'LOG-020', 'LOG-031', 'MET-022', 'QRK-002', 'QRK-009', 'REG-019'],
+    later: ['BAT-026', 'LAY-002', 'LOG-030'],
   },
   {
     name: 'test-disk2vhd',
@@ -58,8 +58,8 @@ export const KNOWN_IMAGES = [
     sectors: [512, 4096],
     sequenceNumbers: [18, 19],
     status: 'sound',
-    findings: ['MET-021', 'QRK-001'],
-    later: ['LOG-020', 'LOG-028'],
+    findings: ['LOG-020', 'LOG-028', 'MET-021', 'QRK-001'],
+    later: [],
   },
 ]
 
@@ -67,5 +67,5 @@ export const KNOWN_IMAGES = [
 export const FRESH_QEMU = {
   always: ['QRK-002', 'REG-019'],
   oddSize: ['FILE-003', 'ITM-016'],
-  afterWriting: ['HDR-021'],
+  afterWriting: ['HDR-021', 'LOG-020', 'LOG-028'],
 }
