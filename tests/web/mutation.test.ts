@@ -2,7 +2,6 @@
 // the report must differ from that of the clean image. Bits that nothing shows are listed by field, with the reason, and counted.
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../web/engine/engine.ts'
-import type { ReportDepth } from '../../web/engine/image.ts'
 import { readJson } from '../../web/engine/report.ts'
 import type { TreeNode } from '../../web/engine/tree.ts'
 import { KNOWN_IMAGES } from '../images/cases.mjs'
@@ -44,7 +43,7 @@ function judgementOf(text: string): string {
 }
 
 /** The log of a clean file and the block table are not among the essentials. */
-const depthOf = ({ id }: TreeNode): ReportDepth => (/^(log|bat)\b/.test(id) ? 'standard' : 'essentials')
+const depthOf = ({ id }: TreeNode): 'standard' | 'essentials' => (/^(log|bat)\b/.test(id) ? 'standard' : 'essentials')
 
 function mutate(engine: Engine, image: Kept): Tally {
   const texts = {

@@ -1,11 +1,11 @@
 // docs/rules.md is what the engine's own rules make of it. After a change: npx vitest run tests/web/rules-page.test.ts -u
 import { describe, expect, it } from 'vitest'
-import { readJson } from '../../web/engine/report.ts'
-import { type RuleFacts, ruleAnchor, ruleGroup, rulesPage } from '../../web/text/rules-page.ts'
+import { parseRules, type Rule } from '../../web/engine/rules.ts'
+import { ruleAnchor, ruleGroup, rulesPage } from '../../web/text/rules-page.ts'
 import { freshEngine } from './support/engine.ts'
 
-async function rules(): Promise<RuleFacts[]> {
-  return readJson((await freshEngine()).rules()) as unknown as RuleFacts[]
+async function rules(): Promise<Rule[]> {
+  return parseRules((await freshEngine()).rules())
 }
 
 describe('the catalogue for people', () => {

@@ -1,15 +1,5 @@
 // The catalogue of rules as a page for people, in Markdown. Pure: rules in, text out. Each rule has an anchor, its id in lower case.
-
-/** What the engine says of each of its rules. */
-export interface RuleFacts {
-  id: string
-  severity: string
-  /** Of MS-VHDX; null where the rule is derived or taken from implementations. */
-  section: string | null
-  title: string
-  /** For the person with the disk; empty where every finding has words of its own. */
-  explain: string
-}
+import type { Rule } from '../engine/rules.ts'
 
 /** The groups in the order of the catalogue; a rule's group is what stands before the dash. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -37,7 +27,7 @@ export function ruleGroup(id: string): string {
   return GROUPS[id.slice(0, id.indexOf('-'))] ?? id
 }
 
-export function rulesPage(rules: readonly RuleFacts[]): string {
+export function rulesPage(rules: readonly Rule[]): string {
   const lines = [
     '# Rules',
     '',
