@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import type { Extent } from '../engine/blocks.ts'
 // The command line: runs what was asked for, and knows where text and exit status go. What is said of a file is in the printers.
 import { engineOf } from '../engine/engines.ts'
 import { EngineError, messageOf } from '../engine/errors.ts'
-import type { VhdxImage } from '../engine/image.ts'
+import type { Progress as ReadProgress, VhdxImage } from '../engine/image.ts'
 import { defaultWasm } from '../engine/load-default.ts'
 import { openImage } from '../engine/open.ts'
 import { isWebAddress } from '../engine/open-with.ts'
@@ -11,7 +12,6 @@ import { writeJson } from '../engine/report.ts'
 import { nameOfAddress } from '../engine/sources/http.ts'
 import { explain } from '../text/explain.ts'
 import { inert } from '../text/inert.ts'
-import { size } from '../text/sizes.ts'
 import type { Request } from './arguments.ts'
 import { requestOf } from './arguments.ts'
 import { filesOf } from './files.ts'
@@ -21,8 +21,9 @@ import { rendered } from './layout.ts'
 import { checkLines, checkRow } from './print-check.ts'
 import { explainLines, explainValue } from './print-explain.ts'
 import { infoLines } from './print-info.ts'
+import { mapHead, mapRow } from './print-map.ts'
 import { treeLines } from './print-tree.ts'
-import { Progress } from './progress.ts'
+import { Progress, progressWords } from './progress.ts'
 import { ruleLines } from './rules.ts'
 import { STATUS, statusOf, statusOfError } from './status.ts'
 
@@ -51,6 +52,7 @@ await run(requestOf(process.argv.slice(2)))
 process.exitCode = status
 
 type Look = Extract<Request, { files: unknown }>
+type MapRequest = Extract<Request, { do: 'map' }>
 type Tree = Extract<Request, { do: 'tree' }>
 
 async function run(request: Request): Promise<void> {
@@ -71,7 +73,10 @@ async function run(request: Request): Promise<void> {
       await explainText(request.text, request.json)
       break
     case 'tree':
-      await look(request.file, request.file, (image, report) => list(request, image, report))
+      await look(request.file, request.file, false, (image, report) => list(request, image, report))
+      break
+    case 'map':
+      await look(request.file, request.file, false, (image, report) => map(request, image, report))
       break
     case 'info':
     case 'check':
@@ -92,7 +97,7 @@ async function lookAtAll(request: Look): Promise<void> {
   const several = files.length > 1 || request.files.length > 1
   for (const [at, file] of files.entries()) {
     const words = several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file)
-    await look(file, words, (image, report) => answer(request, several, image, report))
+    await look(file, words, request.deep, (image, report) => answer(request, several, image, report))
   }
 }
 
@@ -100,6 +105,7 @@ async function lookAtAll(request: Look): Promise<void> {
 async function look(
   file: string,
   words: string,
+  deep: boolean,
   show: (image: VhdxImage, report: Report) => Promise<void>,
 ): Promise<void> {
   const { signal } = interrupted
@@ -108,8 +114,10 @@ async function look(
     progress.start(`reading ${words}`)
     const image = await openImage(file, { signal })
     try {
-      const onProgress = ({ file }: Report) => progress.update(`reading ${words}: ${size(file.bytesRead)}`)
-      const report = await image.report({ signal, onProgress })
+      const start = performance.now()
+      const onProgress = (_: Report, come: ReadProgress) =>
+        progress.update(`reading ${words}: ${progressWords(come, performance.now() - start)}`)
+      const report = await image.report({ signal, deep, onProgress })
       progress.end()
       raise(statusOf(report))
       await show(image, report)
@@ -132,6 +140,23 @@ async function answer(request: Look, several: boolean, image: VhdxImage, report:
   else if (json) await write(`${writeJson({ file, verdict, findings })}\n`)
   else if (request.do === 'info') await print([...(answers++ === 0 ? [] : [['']]), ...infoLines(report)])
   else await print(several ? [checkRow(report)] : checkLines(report))
+}
+
+async function map({ json }: MapRequest, image: VhdxImage, report: Report): Promise<void> {
+  const { signal } = interrupted
+  const disk = report.disk ?? null
+  if (!json) await print(mapHead(report))
+  let rows: Extent[] = []
+  const flush = async () => {
+    if (json) await write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    else await print(rows.map((row) => mapRow(row, disk)))
+    rows = []
+  }
+  for await (const extent of image.extents({ signal })) {
+    rows.push(extent)
+    if (rows.length >= PAGE) await flush()
+  }
+  await flush()
 }
 
 async function list({ node, window, json }: Tree, image: VhdxImage, report: Report): Promise<void> {

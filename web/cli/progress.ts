@@ -1,9 +1,18 @@
 // One line on standard error while a file is read, on a terminal only, and gone again before anything else is written.
+import type { Progress as ReadProgress } from '../engine/image.ts'
 import { inertClipped } from '../text/inert.ts'
+import { counted, size } from '../text/sizes.ts'
 
 /** A file that is done sooner shows nothing. */
 const PATIENCE_MS = 400
 const CLEAR = '\r\u001b[K'
+
+/** `12 MiB of 512 MiB, about 20 s left`. */
+export function progressWords({ bytesRead, bytesMissing }: ReadProgress, elapsed: number): string {
+  if (bytesRead === 0 || bytesMissing === 0) return size(bytesRead)
+  const left = Math.ceil((elapsed / 1000 / bytesRead) * bytesMissing)
+  return `${size(bytesRead)} of ${size(bytesRead + bytesMissing)}, about ${counted(left, 'second')} left`
+}
 
 export class Progress {
   readonly #stream: NodeJS.WriteStream
