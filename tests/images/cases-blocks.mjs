@@ -7,6 +7,7 @@ import { BLOCK_ENTRY_CASES } from './cases/blocks-entries.mjs'
 import { BLOCK_HEALTHY_CASES } from './cases/blocks-healthy.mjs'
 import { BLOCK_HOSTILE_CASES } from './cases/blocks-hostile.mjs'
 import { BLOCK_OVERLAP_CASES } from './cases/blocks-overlap.mjs'
+import { BLOCK_REPLAY_CASES } from './cases/blocks-replay.mjs'
 import { BLOCK_SPACE_CASES } from './cases/blocks-space.mjs'
 
 /** @typedef {import('./cases/case.mjs').Case} Case */
@@ -18,6 +19,7 @@ export const BLOCK_CASES = [
   ...BLOCK_OVERLAP_CASES,
   ...BLOCK_BITMAP_CASES,
   ...BLOCK_SPACE_CASES,
+  ...BLOCK_REPLAY_CASES,
   ...BLOCK_HOSTILE_CASES,
 ]
 

@@ -117,7 +117,7 @@ async function look(
       const start = performance.now()
       const onProgress = (_: Report, come: ReadProgress) =>
         progress.update(`reading ${words}: ${progressWords(come, performance.now() - start)}`)
-      const report = await image.report({ signal, deep, onProgress })
+      const report = await image.report({ signal, depth: deep ? 'deep' : 'standard', onProgress })
       progress.end()
       raise(statusOf(report))
       await show(image, report)

@@ -15,9 +15,10 @@ export interface Progress {
 
 /**
  * How far a report goes. `essentials`: what can be said without the block allocation table, two reads for most files. `standard`: the
- * whole table too, and the space between the structures.
+ * whole table too, the space between the structures, and all that the verdict needs. `deep`: also what takes long and changes no
+ * verdict: the contents of sector bitmaps and of space that nothing owns, and a log of more than 16 MiB that is not in use.
  */
-export type ReportDepth = 'essentials' | 'standard'
+export type ReportDepth = 'essentials' | 'standard' | 'deep'
 
 /** Options of {@link VhdxImage.report}. */
 export interface ReportOptions {
@@ -25,8 +26,6 @@ export interface ReportOptions {
   signal?: HostAbortSignal | undefined
   /** `standard` by default. */
   depth?: ReportDepth | undefined
-  /** Also what costs a read per block: the contents of sector bitmaps and of space that nothing owns. False by default. */
-  deep?: boolean | undefined
   /** Called with partial reports, at most four times a second, and with the last one before a failed read rejects. */
   onProgress?: ((partial: Report, progress: Progress) => void) | undefined
 }

@@ -44,12 +44,12 @@ export class LocalImage implements VhdxImage {
   }
 
   async report(options: ReportOptions = {}): Promise<Report> {
-    const { signal, onProgress, depth = 'standard', deep = false } = options
+    const { signal, onProgress, depth = 'standard' } = options
     const { stop, leave } = Stop.following(this.#closing, signal)
     try {
       stop.check()
       const text = await this.#inTurn(stop, () => {
-        this.#session.setDepth(depth, deep)
+        this.#session.setDepth(depth)
         return settle(this.#session, this.#reader, {
           pace: paceOf(this.#source),
           until: stop,

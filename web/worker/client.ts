@@ -135,8 +135,8 @@ class RemoteImage implements VhdxImage {
   }
 
   async report(options: ReportOptions = {}): Promise<Report> {
-    const { depth = 'standard', deep = false } = options
-    const result = await this.#call((id) => ({ ask: 'report', id, depth, deep }), options)
+    const { depth = 'standard' } = options
+    const result = await this.#call((id) => ({ ask: 'report', id, depth }), options)
     if (!result || !('report' in result)) throw workerFault('it answered a report with something else')
     return result.report
   }

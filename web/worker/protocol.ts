@@ -17,7 +17,7 @@ export type WireSource =
 /** From the page. `id` is the page's number for the call, answered by messages of the same `id`. */
 export type ToWorker =
   | { readonly ask: 'open'; readonly id: number; readonly module: WebAssembly.Module; readonly source: WireSource }
-  | { readonly ask: 'report'; readonly id: number; readonly depth: ReportDepth; readonly deep: boolean }
+  | { readonly ask: 'report'; readonly id: number; readonly depth: ReportDepth }
   | {
       readonly ask: 'children'
       readonly id: number

@@ -59,11 +59,11 @@ export function serve(scope: WorkerScope): void {
     work().catch((error: unknown) => post({ tell: 'failed', id, error: toWire(error) }))
   }
 
-  async function report({ id, depth, deep }: ToWorker & { ask: 'report' }): Promise<void> {
+  async function report({ id, depth }: ToWorker & { ask: 'report' }): Promise<void> {
     await asked('report', id, async (opened, signal) => {
       const onProgress = (partial: Report, progress: Progress) =>
         post({ tell: 'partial', id, report: partial, progress })
-      const finished = await opened.report({ signal, depth, deep, onProgress })
+      const finished = await opened.report({ signal, depth, onProgress })
       post({ tell: 'report', id, report: finished, text: opened.reportText() ?? '' })
     })
   }

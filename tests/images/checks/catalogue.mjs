@@ -4,7 +4,7 @@
 
 import { base } from '../builder.mjs'
 import { APPENDIX_B_LATER, boundaries, CASES, cutCase, expectCut, HEALTHY_DRAFTS, randomCuts } from '../cases.mjs'
-import { BLOCK_CASES } from '../cases-blocks.mjs'
+import { BLOCK_CASES, BLOCK_LARGE_CASES } from '../cases-blocks.mjs'
 import { LOG_CASES, LOG_LARGE_CASES } from '../cases-log.mjs'
 import { CATALOGUE, UNREACHABLE } from '../catalogue.mjs'
 
@@ -21,7 +21,7 @@ export function checkCatalogue() {
   const fault = (text) => lines.push(`FAULT ${text}`)
 
   const cases = [...CASES, ...LOG_CASES, ...BLOCK_CASES]
-  const names = [...cases, ...LOG_LARGE_CASES, ...APPENDIX_B_LATER].map((each) => each.name)
+  const names = [...cases, ...LOG_LARGE_CASES, ...BLOCK_LARGE_CASES, ...APPENDIX_B_LATER].map((each) => each.name)
   for (const name of new Set(names)) {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) fault(`${name} is no file name in kebab-case`)
     if (names.indexOf(name) !== names.lastIndexOf(name)) fault(`${name} is used twice`)
