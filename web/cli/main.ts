@@ -32,6 +32,8 @@ declare const __VHDXSCOPE_VERSION__: string
 
 /** So many nodes are asked for at once. */
 const PAGE = 512
+/** So many files are looked at at once: while one is read, another is judged. */
+const LANES = 4
 
 const interrupted = new AbortController()
 const progress = new Progress(process.stderr)
@@ -73,10 +75,10 @@ async function run(request: Request): Promise<void> {
       await explainText(request.text, request.json)
       break
     case 'tree':
-      await look(request.file, request.file, false, (image, report) => list(request, image, report))
+      await lookAt(request.file, (image, report) => list(request, image, report))
       break
     case 'map':
-      await look(request.file, request.file, false, (image, report) => map(request, image, report))
+      await lookAt(request.file, (image, report) => map(request, image, report))
       break
     case 'info':
     case 'check':
@@ -95,41 +97,66 @@ async function lookAtAll(request: Look): Promise<void> {
   })
   // A pattern stands for several files even where it finds one: a script shall not have to count them.
   const several = files.length > 1 || request.files.length > 1
-  for (const [at, file] of files.entries()) {
-    const words = several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file)
-    await look(file, words, request.deep, (image, report) => answer(request, several, image, report))
+  const words = (file: string, at: number) => (several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file))
+  const waiting = files.entries()
+  const ahead: { words: string; done: Promise<Finish> }[] = []
+  for (;;) {
+    while (ahead.length < LANES) {
+      const { value, done } = waiting.next()
+      if (done) break
+      const [at, file] = value
+      ahead.push({ words: words(file, at), done: look(file, words(file, at), request.deep) })
+    }
+    // Answers are given in the order of the files.
+    const first = ahead.shift()
+    if (!first) return
+    progress.start(first.words)
+    const finish = await first.done
+    progress.end()
+    await finish((image, report) => answer(request, several, image, report))
   }
 }
 
-/** Opens, reports, and lets `show` answer; whatever fails is said on standard error and in the exit status. */
-async function look(
-  file: string,
-  words: string,
-  deep: boolean,
-  show: (image: VhdxImage, report: Report) => Promise<void>,
-): Promise<void> {
+async function lookAt(file: string, show: Show): Promise<void> {
+  progress.start(shown(file))
+  const finish = await look(file, shown(file), false)
+  progress.end()
+  await finish(show)
+}
+
+type Show = (image: VhdxImage, report: Report) => Promise<void>
+/** Lets `show` answer, or says on standard error and in the exit status what failed; and closes the image. */
+type Finish = (show: Show) => Promise<void>
+
+/** Opens and reports. Never rejects: what failed is said when its turn has come. */
+async function look(file: string, words: string, deep: boolean): Promise<Finish> {
   const { signal } = interrupted
+  let image: VhdxImage | null = null
   try {
     signal.throwIfAborted()
-    progress.start(`reading ${words}`)
-    const image = await openImage(file, { signal })
-    try {
-      const start = performance.now()
-      const onProgress = (_: Report, come: ReadProgress) =>
-        progress.update(`reading ${words}: ${progressWords(come, performance.now() - start)}`)
-      const report = await image.report({ signal, depth: deep ? 'deep' : 'standard', onProgress })
-      progress.end()
+    image = await openImage(file, { signal })
+    const opened = image
+    const start = performance.now()
+    const onProgress = (_: Report, come: ReadProgress) =>
+      progress.update(words, `: ${progressWords(come, performance.now() - start)}`)
+    const depth = deep ? 'deep' : 'standard'
+    const report = await image.report({ signal, depth, ...(progress.wanted && { onProgress }) })
+    return async (show) => {
       raise(statusOf(report))
-      await show(image, report)
-    } finally {
-      image.close()
+      await show(opened, report).catch((error: unknown) => failed(file, error))
+      opened.close()
     }
   } catch (error) {
-    if (signal.aborted) return raise(STATUS.interrupted)
+    image?.close()
+    return async () => failed(file, error)
+  }
+}
+
+function failed(file: string, error: unknown): void {
+  if (interrupted.signal.aborted) raise(STATUS.interrupted)
+  else {
     raise(statusOfError(error))
     complain(`${inert(shown(file))}: ${sentences(error)}`)
-  } finally {
-    progress.end()
   }
 }
 

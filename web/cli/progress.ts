@@ -16,31 +16,35 @@ export function progressWords({ bytesRead, bytesMissing }: ReadProgress, elapsed
 
 export class Progress {
   readonly #stream: NodeJS.WriteStream
-  readonly #wanted: boolean
+  /** Whether there is anybody to see it. */
+  readonly wanted: boolean
   #timer: ReturnType<typeof setTimeout> | undefined
   #shown = false
   #due = false
   #words = ''
+  #more = ''
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream
-    this.#wanted = stream.isTTY === true && process.env['TERM'] !== 'dumb'
+    this.wanted = stream.isTTY === true && process.env['TERM'] !== 'dumb'
   }
 
   /** A file is begun; `words` is what is said of it. */
   start(words: string): void {
-    if (!this.#wanted) return
+    if (!this.wanted) return
     this.end()
     this.#words = words
+    this.#more = ''
     this.#timer = setTimeout(() => {
       this.#due = true
       this.#show()
     }, PATIENCE_MS)
   }
 
-  /** What is said of it from now on. */
-  update(words: string): void {
-    this.#words = words
+  /** What else is said of the file that was begun with these words, from now on; of another it is not. */
+  update(words: string, more: string): void {
+    if (words !== this.#words) return
+    this.#more = more
     if (this.#due) this.#show()
   }
 
@@ -59,6 +63,8 @@ export class Progress {
 
   #show(): void {
     this.#shown = true
-    this.#stream.write(`${CLEAR}${inertClipped(this.#words, Math.max(20, (this.#stream.columns ?? 80) - 30))}`)
+    // What is cut off is counted in words that need room too.
+    const room = Math.max(20, (this.#stream.columns ?? 80) - this.#more.length - 34)
+    this.#stream.write(`${CLEAR}reading ${inertClipped(this.#words, room)}${this.#more}`)
   }
 }

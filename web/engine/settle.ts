@@ -35,6 +35,8 @@ export interface SettleOptions {
 /** No file needs more rounds of reading than this; a question that does is our bug. */
 export const MOST_ROUNDS = 16
 const PROGRESS_PAUSE_MS = 250
+/** Why reads that nobody waits for any more are stopped. Made once: its stack costs more than a small report. */
+const ENDED = new DOMException('The report has ended.', 'AbortError')
 
 /**
  * Resolves with the final report's JSON. Rejects with a `SourceError` if the source is gone (the last partial report was then given
@@ -102,7 +104,7 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
   } finally {
     leave()
     reader.rest()
-    stop.stop(new DOMException('The report has ended.', 'AbortError'))
+    stop.stop(ENDED)
   }
 }
 
