@@ -24,9 +24,11 @@ export async function main() {
   // Brought by the set-up above, so not before it.
   const { pickToVerdict } = await import('./bench/page.mjs')
   const { blockRows } = await import('./bench/blocks.mjs')
+  const { logScans } = await import('./bench/log.mjs')
   const { manyRows } = await import('./bench/many.mjs')
   const rows = []
-  for (const measure of [crcInWasm, crcNative, pickToVerdict, manyRows, blockRows]) rows.push(...(await measure()))
+  for (const measure of [crcInWasm, crcNative, logScans, pickToVerdict, manyRows, blockRows])
+    rows.push(...(await measure()))
   const width = Math.max(...rows.map((row) => row.what.length))
   step('results, medians')
   for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(18)}`)

@@ -63,8 +63,8 @@ export class Progress {
 
   #show(): void {
     this.#shown = true
-    // What is cut off is counted in words that need room too.
-    const room = Math.max(20, (this.#stream.columns ?? 80) - this.#more.length - 34)
+    // What is cut off is counted in words that need room too. Some terminals say that they have no columns.
+    const room = Math.max(20, (this.#stream.columns || 80) - this.#more.length - 34)
     this.#stream.write(`${CLEAR}reading ${inertClipped(this.#words, room)}${this.#more}`)
   }
 }
