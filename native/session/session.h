@@ -1,4 +1,24 @@
 // The engine's one public class. Ask for the report; bring the bytes it wants; ask again. It never reads.
+//
+// How the questions about blocks answer across the boundary (bindings/embind.cpp). Each is two lines like the others; the
+// second is null while something is wanted, and for good where there is no block allocation table to ask.
+//
+// depth(2)            deep: and the contents of sector bitmaps and of space that nothing owns
+// extents(from, n)    {"count":c,"next":o}: c <= n <= 65536 rows stand at the start of the staging buffer, 32 bytes each, four
+//                     little-endian 64-bit words: start, length (bytes of the virtual disk), state (0..7), file offset
+//                     (2^64 - 1 where there is none). They begin at `from` and follow each other without a gap; next is where
+//                     the next page begins, null at the end of the disk. c may be less than n before the end, and the last row
+//                     of a page may go on in the first of the next: join them where state is equal and offsets follow.
+// cells(n)            n <= 4096. {"disk":{"count":a,"bytes":x},"file":{"count":b,"bytes":y}}: a rows of eight u32 (blocks by
+//                     state 0..7, x bytes of the virtual disk per cell), then b rows of nine u32 (MiB of the file by kind:
+//                     headerSection, log, metadata, bat, otherRegions, payloadInUse, sectorBitmaps, payloadAnchored, free;
+//                     y bytes per cell), all at the start of the staging buffer. Wants nothing; null before the scan is done.
+// locate(offset)      {"what":w,"structure":id|null,"range":{"offset","length"},"entry"?:i,"virtualOffset"?:v}: w is
+//                     headerSection, log, metadata, bat, otherRegion, payload, sectorBitmap, payloadAnchored, free or beyond
+//                     (the end); virtualOffset is the byte of the disk that lies there, of payload only.
+// lookup(offset)      {"block":b,"entry":i,"entryOffset":o,"bytes":hex,"state":s,"name":MS-VHDX's,"fileOffset":o|null,
+//                     "presentSectors"?:n,"sectors"?:m}: the entry of the block of the virtual disk that holds the byte, where
+//                     that byte lies in the file, and for state 7 how many of the block's sectors are in this file.
 #pragma once
 #include <string>
 #include <string_view>
