@@ -159,6 +159,28 @@ std::uint64_t Known::missing() const {
   return total;
 }
 
+bool Known::holds(Extent claim) const {
+  const auto range = size_.inside(claim);
+  if (!range) return false;
+  std::uint64_t next = range->offset();
+  for (std::size_t i = first_after(next); i < pieces_.size() && pieces_[i].range.offset() <= next && next < range->end(); ++i) {
+    for (const auto gap : pieces_[i].gaps) {
+      if (meets(gap, *range)) return false;
+    }
+    next = pieces_[i].range.end();
+  }
+  return next >= range->end();
+}
+
+bool Known::lacks(Extent part) const {
+  const auto range = size_.inside(part);
+  if (!range || range->length() == 0) return false;
+  const std::size_t index = first_after(range->offset());
+  if (index == pieces_.size()) return false;
+  const auto& gaps = pieces_[index].gaps;
+  return std::any_of(gaps.begin(), gaps.end(), [&](ByteRange gap) { return gap.contains(*range); });
+}
+
 /// Takes `part` out of the one gap that holds it.
 Known::Piece& Known::take_gap(ByteRange part) {
   const std::size_t index = first_after(part.offset());

@@ -46,6 +46,9 @@ class Known {
     replayed_size_ = size;
   }
 
+  /// The replay's changes, empty without one.
+  const Overlay& overlay() const { return overlay_; }
+
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
   void want(Extent claim);
 
@@ -64,6 +67,11 @@ class Known {
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
   std::vector<ByteRange> wanted() const;
   std::uint64_t missing() const;
+
+  /// Every byte of it is here, or is known to be unreadable.
+  bool holds(Extent claim) const;
+  /// All of it is wished for and missing, in one piece.
+  bool lacks(Extent part) const;
 
   /// The file's bytes at `offset`: a part of one wanted range, never brought before.
   void supply(std::uint64_t offset, Bytes bytes);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "format/places.h"
+#include "report/blocks_part.h"
 #include "report/coverage.h"
 #include "report/json.h"
 #include "report/structures.h"
@@ -115,8 +116,8 @@ void make_room(std::string& out, std::size_t more) {
 
 }  // namespace
 
-void write_report(std::string& out, Known& file, const Image& image, const RunFacts& run) {
-  const Judgement judgement = judge(image);
+void write_report(std::string& out, Known& file, const Image& image, const Blocks* blocks, const RunFacts& run) {
+  const Judgement judgement = judge(image, finished(blocks));
   make_room(out, expected_length(image));
   Json json(out);
   json.begin_object();
@@ -133,12 +134,12 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
   json.member("bytesRead", run.bytes_read);
   json.member("reads", run.reads);
   json.end_object();
-  json.flag("complete", is_complete(image));
-  write_coverage(json, coverage_of(image, judgement, run.depth));
+  json.flag("complete", is_complete(image, blocks));
+  write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
   json.key("compatibility");
   json.begin_array();
   json.end_array();
-  write_verdict(json, image, give_verdict(image, judgement));
+  write_verdict(json, image, give_verdict(image, blocks, judgement));
   if (image.is_vhdx) write_disk(json, image.metadata);
   write_identifier(json, image.identifier);
   write_headers(json, image.headers);
@@ -152,6 +153,8 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
       json.null_member("parentLocator");
     }
     write_geometry(json, image.geometry);
+    write_blocks(json, blocks);
+    write_space(json, blocks);
     write_log(json, file, image);
   }
   json.key("findings");

@@ -367,11 +367,11 @@ void write_node(Json& json, const TreeNode& node, const std::vector<Finding>& fi
 
 }  // namespace
 
-void write_children(std::string& out, Known& file, const Image& image, std::string_view id, TreePage page) {
+void write_children(std::string& out, Known& file, const Image& image, const Blocks* blocks, std::string_view id, TreePage page) {
   const Children children = image.waiting ? std::nullopt : Tree(file, image).children(id);
   Json json(out);
   if (!children) return json.null();
-  const Judgement judgement = judge(image);
+  const Judgement judgement = judge(image, blocks);
   const std::uint64_t total = children->size();
   const std::uint64_t first = std::min(page.first, total);
   const std::uint64_t last = first + std::min({page.count, places::tree_page, total - first});

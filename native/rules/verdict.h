@@ -19,11 +19,11 @@ struct Verdict {
   std::vector<std::string> next_steps;
 };
 
-/// Everything that the verdict needs was looked at.
-bool is_complete(const Image& image);
+/// Everything that the verdict needs was looked at. `blocks` as far as the scan has come; null where none is made.
+bool is_complete(const Image& image, const Blocks* blocks);
 
 /// Nothing while that is not so, unless what was found decides it already.
-std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgement);
+std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, const Judgement& judgement);
 
 /// The parent's file name as the locator has it, from the first path that holds one; empty if none does.
 std::string parent_name(const Parent& parent);

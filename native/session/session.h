@@ -20,10 +20,11 @@
 //                     "presentSectors"?:n,"sectors"?:m}: the entry of the block of the virtual disk that holds the byte, where
 //                     that byte lies in the file, and for state 7 how many of the block's sectors are in this file.
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 
-#include "image/image.h"
+#include "scan/bat_scan.h"
 
 namespace vhdxscope {
 
@@ -51,9 +52,15 @@ class Session {
   std::uint64_t unreadable(Extent part);
 
  private:
-  void write_wanted();
+  /// Whether there is a table to scan is decided once, when the structures are known.
+  void open_scan(const Image& image);
+  const Blocks* blocks() { return scan_ ? &scan_->blocks() : nullptr; }
+  void write_wanted(std::vector<ByteRange> wanted);
+  std::uint64_t missing() const;
 
   Known known_;
+  std::unique_ptr<BatScan> scan_;
+  bool scan_decided_ = false;
   std::string name_;
   Depth depth_ = Depth::standard;
   std::string reply_;

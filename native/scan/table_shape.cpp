@@ -1,0 +1,36 @@
+#include "scan/table_shape.h"
+
+namespace vhdxscope {
+namespace {
+
+/// Entries that lie wholly in the first `size` bytes of the file.
+std::uint64_t entries_inside(Extent region, std::uint64_t count, std::uint64_t size) {
+  return region.offset >= size ? 0 : std::min(count, (size - region.offset) / places::bat_entry_size);
+}
+
+}  // namespace
+
+std::optional<TableShape> table_shape(const Image& image) {
+  const auto claim = image.regions.claim(bat_region);
+  if (!image.geometry || !claim) return std::nullopt;
+  const auto& parameters = *image.metadata.file_parameters;
+  TableShape out;
+  out.region = *claim;
+  out.type = disk_type(parameters);
+  out.virtual_size = image.metadata.virtual_disk_size->virtual_disk_size;
+  out.block_size = parameters.block_size;
+  out.sector_size = image.metadata.logical_sector_size->logical_sector_size;
+  out.chunk_ratio = image.geometry->chunk_ratio;
+  out.payload_blocks = image.geometry->payload_blocks;
+  out.needed = image.geometry->bat_entries;
+  const std::uint64_t blocks_max = places::virtual_size_max / out.block_size;
+  const std::uint64_t legal = std::min(out.needed, blocks_max + blocks_max / out.chunk_ratio);
+  out.in_region = std::min(legal, claim->length / places::bat_entry_size);
+  out.file_size = image.raw_size.bytes();
+  out.end = image.size.bytes();
+  out.entries = entries_inside(*claim, out.in_region, out.end);
+  out.stored = entries_inside(*claim, out.in_region, out.file_size);
+  return out;
+}
+
+}  // namespace vhdxscope
