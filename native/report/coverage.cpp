@@ -80,7 +80,6 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
   if (image.log.entries.size() > places::log_entries_shown) {
     out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown), "they were judged and are counted, but not listed"});
   }
-  out.not_examined.push_back({"What each program will do with this file", "this version does not work it out"});
   out.not_examined.push_back(
       {"The contents of the disk", "the format has no checksum for them, nor for metadata and block table"});
 }

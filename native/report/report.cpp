@@ -8,6 +8,7 @@
 #include "report/coverage.h"
 #include "report/json.h"
 #include "report/structures.h"
+#include "rules/compatibility.h"
 #include "rules/verdict.h"
 
 namespace vhdxscope {
@@ -88,6 +89,23 @@ void write_coverage(Json& json, const Coverage& coverage) {
   json.end_object();
 }
 
+void write_compatibility(Json& json, const std::vector<Compatibility>& programs) {
+  json.key("compatibility");
+  json.begin_array();
+  for (const auto& each : programs) {
+    json.begin_object();
+    json.member("program", each.program);
+    json.member("outcome", name_of(each.outcome));
+    json.key("reasons");
+    json.begin_array();
+    for (const auto& reason : each.reasons) json.string(reason);
+    json.end_array();
+    json.member("source", each.source);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 /// Hex text of unknown items and texts of a parent locator make up nearly all of a long report.
 std::size_t expected_length(const Image& image) {
   std::size_t length = 8 * places::slot;
@@ -136,9 +154,7 @@ void write_report(std::string& out, Known& file, const Image& image, const Block
   json.end_object();
   json.flag("complete", is_complete(image, blocks));
   write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
-  json.key("compatibility");
-  json.begin_array();
-  json.end_array();
+  write_compatibility(json, compatibility_of(image, judgement));
   write_verdict(json, image, give_verdict(image, blocks, judgement));
   if (image.is_vhdx) write_disk(json, image.metadata);
   write_identifier(json, image.identifier);

@@ -20,6 +20,7 @@ std::span<const Rule> bat_rules();
 std::span<const Rule> bitmap_rules();
 std::span<const Rule> space_rules();
 std::span<const Rule> chain_rules();
+std::span<const Rule> quirk_rules();
 
 /// Every rule, in the order of the catalogue.
 std::span<const Rule* const> all_rules();

@@ -46,6 +46,9 @@ History history_of(const Log& log) {
   return out;
 }
 
+/// All that the header calls the log, also where that is no whole sector.
+Extent whole_log(const Image& image) { return {current(image)->log_offset, current(image)->log_length}; }
+
 using ActiveCheck = void (*)(const Image& image, const Log& log, const LogEntry& head, Finder& find);
 
 /// For rules on the active sequence.
@@ -63,7 +66,7 @@ constexpr Rule rules[] = {
      .check =
          [](const Subject& s, Finder& find) {
            if (!in_use(s.image) || s.image.log.head) return;
-           find({.spot = {node, s.image.log.place}, .found = count_of(s.image.log.entries.size(), "entry", "entries")});
+           find({.spot = {node, whole_log(s.image)}, .found = count_of(s.image.log.entries.size(), "entry", "entries")});
          }},
     {.id = "LOG-002",
      .severity = Severity::fatal,
@@ -202,7 +205,8 @@ constexpr Rule rules[] = {
      .check = on_active<[](const Image&, const Log& log, const LogEntry&, Finder& find) {
        for (const std::size_t i : log.active) {
          const auto& entry = log.entries[i];
-         if (entry.ring_offset + entry.value.entry_length > log.place.length) find({.spot = {node_of(i), entry_start(log, i)}});
+         const bool wraps = (entry.ring_offset + entry.value.entry_length > log.place.length);
+         if (wraps) find({.spot = {node_of(i), entry_start(log, i)}});
        }
      }>},
     {.id = "LOG-034",
@@ -212,7 +216,7 @@ constexpr Rule rules[] = {
      .explain = "The log was wiped or never reached the drive, although the header says it is in use; perhaps a copy of a running disk.",
      .check =
          [](const Subject& s, Finder& find) {
-           if (in_use(s.image) && s.image.log.all_zero) find({.spot = {node, s.image.log.place}});
+           if (in_use(s.image) && s.image.log.all_zero) find({.spot = {node, whole_log(s.image)}});
          }},
     {.id = "LOG-036",
      .severity = Severity::warning,
@@ -237,7 +241,7 @@ constexpr Rule rules[] = {
          const auto& entry = log.entries[i];
          const std::uint64_t along = (entry.ring_offset + size - start) % size;
          const std::uint64_t behind = (entry.ring_offset + size - entry.value.tail) % size;
-         if (behind > along) continue;  // before the run begins
+         if (along < behind) continue;  // before the run begins
          if (before && along - behind < *before) find({.spot = at(log, i, &LogEntryHeader::tail), .found = hex(entry.value.tail)});
          before = along - behind;
        }

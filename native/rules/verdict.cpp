@@ -23,19 +23,6 @@ std::size_t count_of_severity(const Judgement& judgement, Severity severity) {
                                                 [&](const auto& f) { return f.severity == severity; }));
 }
 
-/// A rule's title to stand behind a colon: without its capital, unless that is part of a name.
-std::string reason_of(const Rule& rule) {
-  std::string text(rule.title);
-  const std::string_view word = rule.title.substr(0, rule.title.find(' '));
-  const bool plain =
-      std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) &&
-      std::none_of(word.begin() + (word.empty() ? 0 : 1), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  const bool name = word == "Virtual" || word == "File";
-  if (plain && !name && !text.empty() && text[0] >= 'A' && text[0] <= 'Z')
-    text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return say(text, " (", rule.id, ")");
-}
-
 /// Text from the file inside a sentence of ours: short, and in quotes so that nobody takes it for ours.
 std::string quoted(std::string_view text) {
   constexpr std::size_t longest = 100;
@@ -180,6 +167,18 @@ Verdict sound(const Image& image, const Blocks* blocks, const std::string& spare
 }
 
 }  // namespace
+
+std::string reason_of(const Rule& rule) {
+  std::string text(rule.title);
+  const std::string_view word = rule.title.substr(0, rule.title.find(' '));
+  const bool plain =
+      std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) &&
+      std::none_of(word.begin() + (word.empty() ? 0 : 1), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool name = word == "Virtual" || word == "File";
+  if (plain && !name && !text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return say(text, " (", rule.id, ")");
+}
 
 std::string_view name_of(Status status) {
   switch (status) {

@@ -25,6 +25,9 @@ bool is_complete(const Image& image, const Blocks* blocks);
 /// Nothing while that is not so, unless what was found decides it already.
 std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, const Judgement& judgement);
 
+/// A rule's title and id to stand behind a colon: without its capital, unless that is part of a name.
+std::string reason_of(const Rule& rule);
+
 /// The parent's file name as the locator has it, from the first path that holds one; empty if none does.
 std::string parent_name(const Parent& parent);
 

@@ -168,6 +168,15 @@ export const CATALOGUE = {
   'PLO-022': ['info'],
   'PLO-023': ['warning'],
   'CHN-001': ['warning'],
+  'QRK-001': ['info'],
+  'QRK-002': ['info'],
+  'QRK-003': ['info'],
+  'QRK-004': ['info'],
+  'QRK-005': ['info'],
+  'QRK-006': ['info'],
+  'QRK-007': ['info'],
+  'QRK-008': ['info'],
+  'QRK-009': ['info'],
 }
 
 /**

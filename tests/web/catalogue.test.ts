@@ -3,8 +3,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../web/engine/report.ts'
 import type { Case, Fact } from '../images/cases/case.mjs'
-import { CASES, HEALTHY_DRAFTS } from '../images/cases.mjs'
+import { HEALTHY_DRAFTS } from '../images/cases.mjs'
+import { decided } from '../images/cases-log.mjs'
 import { CATALOGUE } from '../images/catalogue.mjs'
+import { CASES } from '../images/examined.mjs'
 import { SECTIONS } from '../images/sections.mjs'
 import { freshEngine } from './support/engine.ts'
 import { examine, fired, valueAt } from './support/examine.ts'
@@ -13,7 +15,7 @@ import { failingAt } from './support/sources.ts'
 /** A rule of the engine's own: the oracle's images are always readable. */
 const OURS = 'FILE-012'
 /** Groups that this version does not judge. Whoever adds one takes it out here; its rules and cases then count. */
-const NOT_YET = /^(LOG|BAT|SBM|LAY|QRK)-/
+const NOT_YET = /^((BAT|SBM|LAY)-|LOG-01[56]|LOG-030|LOG-037)/
 const RULES = Object.entries(CATALOGUE).filter(([id]) => !NOT_YET.test(id))
 
 /** A disk whose parent was not given says so; that is no remark on this file. */
@@ -34,11 +36,13 @@ describe.each(CASES)('$name', (each: Case) => {
   it('is judged as the case says', async () => {
     const report = await examineCase(each)
     const { findings } = report
+    const said = decided(each, findings)
+    const due = decided(each, each.findings)
 
     const isInfo = ({ severity }: { severity: string }) => severity === 'info'
     const above = (list: readonly { rule: string; severity: string }[]) => fired(list.filter((one) => !isInfo(one)))
-    expect(above(findings)).toEqual(above(each.findings))
-    if (each.infos) expect(fired(findings.filter(isInfo))).toEqual(fired(each.findings.filter(isInfo)))
+    expect(above(said)).toEqual(above(due))
+    if (each.infos) expect(fired(said.filter(isInfo))).toEqual(fired(due.filter(isInfo)))
     expect(report.verdict?.status).toBe(each.status)
     // Only a forged file leaves something unjudged, and then the case says so.
     expect(report.complete).toBe(each.facts['complete'] ?? true)
@@ -115,7 +119,8 @@ describe('the rules', () => {
 
   it('name their section of MS-VHDX, or none where it demands nothing', async () => {
     const named = (await rules()).map(({ id, section }) => [id, section])
-    expect(Object.fromEntries(named)).toEqual({ ...SECTIONS, [OURS]: null })
+    const due = Object.entries(SECTIONS).filter(([id]) => !NOT_YET.test(id))
+    expect(Object.fromEntries(named)).toEqual({ ...Object.fromEntries(due), [OURS]: null })
   })
 
   it('have a title and, the summary aside, a sentence for the person with the disk', async () => {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseReport, readJson } from '../../web/engine/report.ts'
 import { base } from '../images/builder.mjs'
-import { CASES } from '../images/cases.mjs'
+import { CASES } from '../images/examined.mjs'
 import { CLI, run } from './support/cli.ts'
 import { scratch } from './support/scratch.ts'
 

@@ -2,8 +2,8 @@
 // something the report has. The image alone decides here, not what a case expects.
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Finding, Report } from '../../web/engine/report.ts'
-import { CASES } from '../images/cases.mjs'
 import { CATALOGUE } from '../images/catalogue.mjs'
+import { CASES } from '../images/examined.mjs'
 import { SECTIONS } from '../images/sections.mjs'
 import { examine } from './support/examine.ts'
 
@@ -57,6 +57,7 @@ function exists(
   if (node === 'metadata') return metadata !== undefined
   if (node === 'parentLocator') return parentLocator !== undefined
   if (node === 'log') return log !== undefined
+  if (kind === 'log' && first === 'entry') return Number(part) < (log?.entryCount ?? 0)
   if (kind === 'header') return part === undefined && Boolean(headers[index - 1])
   if (kind === 'regionTable' && part === undefined) return Boolean(regionTables[index - 1])
   if (kind === 'regionTable' && part === 'entry') return Boolean(regionTables[Number(first) - 1]?.entries[index])

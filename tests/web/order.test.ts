@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine, EngineSession } from '../../web/engine/engine.ts'
 import type { ByteRange } from '../../web/engine/plan.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
-import { CASES } from '../images/cases.mjs'
+import { CASES } from '../images/examined.mjs'
 import { freshEngine } from './support/engine.ts'
 import { random } from './support/sources.ts'
 

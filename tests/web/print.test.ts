@@ -8,7 +8,7 @@ import { statusOf } from '../../web/cli/status.ts'
 import type { Report } from '../../web/engine/report.ts'
 import { parseReport } from '../../web/engine/report.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
-import { CASES } from '../images/cases.mjs'
+import { CASES } from '../images/examined.mjs'
 import { open } from './support/engine.ts'
 import { reportJson } from './support/report-json.ts'
 

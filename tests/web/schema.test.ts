@@ -7,7 +7,7 @@ import type { Engine } from '../../web/engine/engine.ts'
 import type { Report } from '../../web/engine/report.ts'
 import { parseReport, readJson, writeJson } from '../../web/engine/report.ts'
 import { readSparse } from '../images/builder.mjs'
-import { CASES, caseByName } from '../images/cases.mjs'
+import { CASES, caseByName } from '../images/examined.mjs'
 import { freshEngine } from './support/engine.ts'
 
 type Tree = { [key: string]: unknown }
@@ -110,7 +110,8 @@ describe('the schema', () => {
       Object.keys((shape['properties'] ?? {}) as Tree).map((key) => `${name}.${key}`),
     )
     // This version works out no compatibility; coverage says so.
-    expect(named.filter((key) => !seen.has(key) && !key.startsWith('Compatibility.'))).toEqual([])
+    const notYet = /^(Compatibility\.|BeforeReplay\.|Report\.beforeReplay|LogDescriptor\.target)/
+    expect(named.filter((key) => !seen.has(key) && !notYet.test(key))).toEqual([])
   })
 })
 

@@ -11,7 +11,9 @@ import { open } from './support/engine.ts'
 import { started } from './support/fake-worker.ts'
 import { WatchedSource } from './support/sources.ts'
 
-const good = base({ sequenceNumbers: [7n, 2n ** 64n - 1n], logGuid: countingGuid(0x20) }).image('good.vhdx')
+const good = base({ sequenceNumbers: [7n, 2n ** 64n - 1n], logGuid: countingGuid(0x20) })
+  .ring((ring) => ring.append({ number: 7 }))
+  .image('good.vhdx')
 const checkpoint = child().image('child.avhdx')
 
 /** Every node below one, asked for in pages of `count`. */

@@ -21,9 +21,11 @@ export interface TreeNode {
   readonly range: TreeRange | null
   /** For people: `1 MiB (1048576 bytes)`. Text of the file is unchanged in it. */
   readonly value?: string
-  /** The stored number, where the field is one. */
+  /** The value as it is stored, where a replay of the log changes it; `value`, `raw` and `bytes` are after the replay. */
+  readonly stored?: string
+  /** The number, where the field is one. */
   readonly raw?: bigint
-  /** The stored bytes in hex, of short fields. */
+  /** The bytes in hex, of short fields. */
   readonly bytes?: string
   /** How many nodes lie below it. */
   readonly children: number
@@ -48,7 +50,7 @@ export function parseTreePage(text: string): TreePage | null {
 }
 
 function nodeOf(value: unknown): TreeNode {
-  const { id, label, spec, note, range, value: shown, raw, bytes, children, mark, ...rest } = record(value)
+  const { id, label, spec, note, range, value: shown, stored, raw, bytes, children, mark, ...rest } = record(value)
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined)
     throw new TypeError(`A node of the tree has the key "${unknown}", which this version does not know.`)
@@ -59,6 +61,7 @@ function nodeOf(value: unknown): TreeNode {
     ...(note !== undefined && { note: text(note) }),
     range: range === null ? null : rangeOf(range),
     ...(shown !== undefined && { value: text(shown) }),
+    ...(stored !== undefined && { stored: text(stored) }),
     ...(raw !== undefined && { raw: whole(raw) }),
     ...(bytes !== undefined && { bytes: text(bytes) }),
     children: small(children),

@@ -19,7 +19,7 @@ export const KNOWN_IMAGES = [
     sectors: [512, 4096],
     sequenceNumbers: [14, 15],
     status: 'sound',
-    findings: ['MET-021'],
+    findings: ['MET-021', 'QRK-001'],
     later: ['LOG-020', 'LOG-028'],
   },
   {
@@ -32,7 +32,7 @@ export const KNOWN_IMAGES = [
     sectors: [512, 512],
     sequenceNumbers: [932638740, 932638741],
     status: 'needsReplay',
-    findings: ['HDR-021', 'HDR-024', 'MET-022', 'REG-019'],
+    findings: ['HDR-021', 'HDR-024', 'MET-022', 'QRK-002', 'QRK-009', 'REG-019'],
     later: ['BAT-026', 'LAY-002', 'LOG-003', 'LOG-020'],
   },
   {
@@ -45,7 +45,7 @@ export const KNOWN_IMAGES = [
     sectors: [512, 512],
     sequenceNumbers: [1, 1],
     status: 'sound',
-    findings: ['FILE-003', 'HDR-004'],
+    findings: ['FILE-003', 'HDR-004', 'QRK-003'],
     later: ['BAT-024', 'BAT-026', 'LAY-004'],
   },
   {
@@ -58,10 +58,14 @@ export const KNOWN_IMAGES = [
     sectors: [512, 4096],
     sequenceNumbers: [18, 19],
     status: 'sound',
-    findings: ['MET-021'],
+    findings: ['MET-021', 'QRK-001'],
     later: ['LOG-020', 'LOG-028'],
   },
 ]
 
 /** Fresh images of `qemu-img create -f vhdx`: always REG-019 for both regions; for odd sizes these infos besides. */
-export const FRESH_QEMU = { always: ['REG-019'], oddSize: ['FILE-003', 'ITM-016'], afterWriting: ['HDR-021'] }
+export const FRESH_QEMU = {
+  always: ['QRK-002', 'REG-019'],
+  oddSize: ['FILE-003', 'ITM-016'],
+  afterWriting: ['HDR-021'],
+}

@@ -174,15 +174,16 @@ const children = [
 
 /** Layouts of producers whose files deserve no remark above info; the others are in producers.mjs. */
 const producers = [
-  healthy('windows', () => new Draft(presets.windows()), ['MET-021']),
-  healthy('windows-40-gib', () => new Draft(presets.windows({ virtualSize: 40 * GiB })), ['MET-021']),
+  healthy('windows', () => new Draft(presets.windows()), ['MET-021', 'QRK-001']),
+  healthy('windows-40-gib', () => new Draft(presets.windows({ virtualSize: 40 * GiB })), ['MET-021', 'QRK-001']),
   healthy('windows-fixed', () => new Draft(presets.windows({ leaveBlockAllocated: true, allocated: true })), [
     'MET-021',
+    'QRK-001',
   ]),
-  healthy('disc-utils', () => new Draft(presets.discUtils())),
-  healthy('disc-utils-fixed', () => new Draft(presets.discUtilsFixed(32 * MiB))),
-  healthy('open-vmm', () => new Draft(presets.openVmm()), ['FILE-005']),
-  healthy('fat-tools', () => new Draft(presets.fatTools())),
+  healthy('disc-utils', () => new Draft(presets.discUtils()), ['QRK-004']),
+  healthy('disc-utils-fixed', () => new Draft(presets.discUtilsFixed(32 * MiB)), ['QRK-004']),
+  healthy('open-vmm', () => new Draft(presets.openVmm()), ['FILE-005', 'QRK-005']),
+  healthy('fat-tools', () => new Draft(presets.fatTools()), ['QRK-008']),
 ]
 
 const all = [...everyShape, ...sizes, ...layouts, ...children, ...producers]

@@ -13,7 +13,7 @@ const QEMU_PATHS = { 'disk.type': 'dynamic', 'fileTypeIdentifier.creator': 'QEMU
 
 export const PRODUCER_CASES = [
   row('producer-windows-child', draft(presets.windowsChild()), 'sound', ['CHN-001'], {
-    infos: ['MET-021', 'PLO-013', 'PLO-015', 'PLO-022'],
+    infos: ['MET-021', 'PLO-013', 'PLO-015', 'PLO-022', 'QRK-001'],
     facts: {
       ...diskFacts(presets.windowsChild()),
       'parentLocator.locatorType': 'b04aefb7-d19e-4a81-b789-25b8e9445913',
@@ -23,31 +23,33 @@ export const PRODUCER_CASES = [
     },
   }),
   row('producer-qemu', draft(presets.qemu()), 'sound', ['REG-019'], {
+    infos: ['QRK-002'],
     totals: { 'REG-019': 2 },
     facts: { ...diskFacts(presets.qemu()), ...QEMU_PATHS },
   }),
   row('producer-qemu-100-gib', draft(presets.qemu({ virtualSize: 100 * GiB })), 'sound', ['REG-019'], {
+    infos: ['QRK-002'],
     facts: { 'disk.blockSize': 16 * MiB, ...QEMU_PATHS },
   }),
   row('producer-qemu-odd-size', draft(presets.qemu({ virtualSize: 100 * MiB + 512 })), 'sound', ['REG-019'], {
-    infos: ['ITM-016'],
+    infos: ['ITM-016', 'QRK-002'],
   }),
   row(
     'producer-qemu-after-writing',
     () => new Draft(presets.qemu()).header(2, (h) => h.guid(32, countingGuid(0x60)).reseal()),
     'sound',
     ['REG-019'],
-    { infos: ['HDR-021'] },
+    { infos: ['HDR-021', 'QRK-002'] },
   ),
   row(
     'producer-qemu-1-6',
     () => new Draft(presets.qemu()).metadata((m) => m.bytes(presets.QEMU_LEFTOVER.offset, presets.QEMU_LEFTOVER.bytes)),
     'sound',
     ['REG-019'],
-    { infos: ['MET-022'] },
+    { infos: ['MET-022', 'QRK-002', 'QRK-009'] },
   ),
   row('producer-disk2vhd', draft(presets.disk2vhd()), 'sound', ['HDR-004'], {
-    infos: ['FILE-003'],
+    infos: ['FILE-003', 'QRK-003'],
     facts: { ...diskFacts(presets.disk2vhd()), 'headers.0.current': true, 'headers.1.current': false },
   }),
   row(
@@ -56,11 +58,13 @@ export const PRODUCER_CASES = [
     'damaged',
     ['HDR-010', 'HDR-027'],
     {
-      infos: ['ITM-016'],
+      infos: ['ITM-016', 'QRK-004'],
     },
   ),
-  row('producer-mkimg', draft(presets.mkimg()), 'sound', ['HDR-019', 'HDR-020', 'REG-019'], { infos: ['FILE-005'] }),
+  row('producer-mkimg', draft(presets.mkimg()), 'sound', ['HDR-019', 'HDR-020', 'REG-019'], {
+    infos: ['FILE-005', 'QRK-006'],
+  }),
   row('producer-makevhdx', draft(presets.makevhdx()), 'sound', ['HDR-004', 'HDR-019', 'HDR-020'], {
-    infos: ['FILE-005'],
+    infos: ['FILE-005', 'QRK-007'],
   }),
 ]

@@ -5,7 +5,7 @@
 import { CASES } from '../cases.mjs'
 import { LOG_CASES, LOG_LARGE_CASES, withLog } from '../cases-log.mjs'
 import { CATALOGUE } from '../catalogue.mjs'
-import { LOG_SECTIONS } from '../sections.mjs'
+import { SECTIONS } from '../sections.mjs'
 import { diskAfter, logOf } from './log-image.mjs'
 import { logRules, NOT_DERIVED } from './log-rules.mjs'
 
@@ -16,7 +16,7 @@ export function checkLog() {
   /** @type {string[]} */
   const lines = []
   let facts = 0
-  const missing = Object.keys(CATALOGUE).filter((rule) => rule.startsWith('LOG-') && !(rule in LOG_SECTIONS))
+  const missing = Object.keys(CATALOGUE).filter((rule) => rule.startsWith('LOG-') && !(rule in SECTIONS))
   if (missing.length > 0) lines.push(`FAULT ${missing} without a section`)
   // The older cases, too: what they expect once the log is examined.
   const older = CASES.filter((each) => each.infos?.includes('HDR-024')).map(withLog)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { SparseImage } from '../../images/builder.mjs'
-import { caseByName } from '../../images/cases.mjs'
+import { caseByName } from '../../images/examined.mjs'
 import { materialize } from '../../images/write.mjs'
 
 export interface Scratch {

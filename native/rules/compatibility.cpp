@@ -1,0 +1,243 @@
+#include "rules/compatibility.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "format/places.h"
+#include "rules/verdict.h"
+
+namespace vhdxscope {
+namespace {
+
+constexpr std::uint32_t qemu_descriptors_max = 126;  // its reader never moves on to an entry's second descriptor sector
+
+/// The facts of a file that programs differ on.
+struct Facts {
+  const Image& image;
+  const Judgement& judgement;
+  bool child = false;
+  bool locator = false;        // a parent locator item, whatever the flags say
+  bool dirty = false;          // pending changes that can be replayed
+  bool first_table = false;    // region table 1 is usable
+  bool second_table = false;   // and region table 2
+  bool user_items = false;     // items outside the specification's name space that some readers trip over
+  bool foreign_items = false;  // items other than the specification's six
+  bool beyond_one_chunk = false;
+  std::uint32_t sector = 512;
+  std::uint64_t size = 0;
+  DiskType type = DiskType::dynamic;
+
+  bool fired(std::string_view id) const {
+    return std::any_of(judgement.findings.begin(), judgement.findings.end(),
+                       [&](const auto& f) { return f.rule->id == id; });
+  }
+};
+
+Facts facts_of(const Image& image, const Judgement& judgement) {
+  Facts out{image, judgement};
+  const Metadata& metadata = image.metadata;
+  out.locator = metadata.first(ItemKind::parent_locator) != nullptr;
+  out.dirty = image.log.replays;
+  out.first_table = image.regions.copies[0].usable();
+  out.second_table = image.regions.copies[1].usable();
+  if (metadata.file_parameters) {
+    out.child = metadata.file_parameters->has_parent();
+    out.type = disk_type(*metadata.file_parameters);
+  }
+  if (metadata.logical_sector_size) out.sector = metadata.logical_sector_size->logical_sector_size;
+  if (metadata.virtual_disk_size) out.size = metadata.virtual_disk_size->virtual_disk_size;
+  out.beyond_one_chunk = image.geometry && image.geometry->payload_blocks > image.geometry->chunk_ratio;
+  for (const auto& item : metadata.items) {
+    out.foreign_items = out.foreign_items || item.known == nullptr || item.known->spec.empty();
+    out.user_items = out.user_items || (item.entry.is_user() &&
+                                        (item.entry.is_required() || find_known_item(item.entry.item_id) != nullptr));
+  }
+  return out;
+}
+
+/// One program's card. The strongest outcome stays: refuses, then unknown, then opensWithLimit; with it only its own reasons.
+class Card {
+ public:
+  Card(std::string_view program, std::string_view source) : card_{program, source} {}
+
+  void refuses(bool applies, Part why) { add(applies, Outcome::refuses, why); }
+  void unknown(bool applies, Part why) { add(applies, Outcome::unknown, why); }
+  void limit(bool applies, Part why) { add(applies, Outcome::opens_with_limit, why); }
+
+  /// Errors and fatal findings: `refused` names, one after the other, the rules whose files were refused in every trial.
+  void faults(const Facts& facts, std::string_view refused, std::string_view because) {
+    for (const auto& finding : facts.judgement.findings) {
+      const bool known = refused.find(finding.rule->id) != std::string_view::npos;
+      if (!known && finding.severity < Severity::error) continue;
+      const std::string reason = reason_of(*finding.rule);
+      add(true, known ? Outcome::refuses : Outcome::unknown,
+          known ? say(because, ": ", reason, ".") : say("Not tried with this fault: ", reason, "."));
+    }
+  }
+
+  Compatibility take() { return std::move(card_); }
+
+ private:
+  [[gnu::noinline]] void add(bool applies, Outcome outcome, Part why) {
+    constexpr std::size_t reasons_max = 3;
+    if (!applies) return;
+    const auto rank = [](Outcome o) {
+      return o == Outcome::refuses ? 3 : o == Outcome::unknown ? 2 : o == Outcome::opens_with_limit ? 1 : 0;
+    };
+    if (rank(outcome) < rank(card_.outcome)) return;
+    if (rank(outcome) > rank(card_.outcome)) card_.reasons.clear();
+    card_.outcome = outcome;
+    if (card_.reasons.size() == reasons_max) return;
+    std::string text = join({why});
+    if (std::find(card_.reasons.begin(), card_.reasons.end(), text) == card_.reasons.end())
+      card_.reasons.push_back(std::move(text));
+  }
+
+  Compatibility card_;
+};
+
+Compatibility windows(const Facts& facts) {
+  Card card("Windows and Hyper-V", "MS-VHDX and users' reports; not tried");
+  for (const auto& finding : facts.judgement.findings) {
+    const std::string reason = reason_of(*finding.rule);
+    card.refuses(finding.severity == Severity::fatal,
+                 say("By the specification this file must not be opened: ", reason, "."));
+    card.unknown(finding.severity == Severity::error, say("It may open the file or refuse it: ", reason, "."));
+  }
+  card.unknown(facts.fired("BAT-013"), "It is said to refuse zero blocks that keep a position (BAT-013).");
+  card.limit(
+      facts.dirty,
+      "Opened for writing it replays the log first; opened read-only it is refused, sometimes as 'Access denied'.");
+  card.limit(facts.child, "Only together with its parent.");
+  return card.take();
+}
+
+Compatibility qemu(const Facts& facts) {
+  Card card("QEMU and Proxmox", "tried with QEMU 7.2.22");
+  card.refuses(facts.sector != 512,
+               "It supports logical sectors of 512 bytes only; it says just 'Operation not supported'.");
+  card.refuses(facts.child || facts.locator,
+               "It does not read differencing disks; it says just 'Operation not supported'.");
+  card.refuses(!facts.first_table, "It reads region table 1 only, and that is damaged.");
+  const auto* header = facts.image.headers.current_copy();
+  card.refuses(header != nullptr && header->value.log_length == 0 && header->value.log_offset < places::mib,
+               "It wants a place for the log behind the first MiB, even if there is no log.");
+  card.faults(facts,
+              "FILE-001 FILE-002 HDR-001 HDR-007 HDR-008 HDR-010 HDR-012 ITM-002 ITM-008 MET-002 MET-003 MET-015 "
+              "MET-025 REG-001 REG-007 REG-013 REG-014 REG-015 REG-017 REG-018",
+              "It refuses such a file");
+  card.unknown(facts.user_items, "It takes items of users for those of the system.");
+  card.limit(facts.dirty,
+             "Read-only it is refused; opened for writing, or by qemu-img check -r all, it replays the log, which "
+             "writes to the file.");
+  bool bad = false;
+  bool long_entry = false;
+  for (const auto& entry : facts.image.log.entries) {
+    bad = bad || !entry.valid();
+    long_entry = long_entry || (entry.valid() && entry.value.descriptor_count > qemu_descriptors_max);
+  }
+  card.refuses(facts.dirty && long_entry,
+               "It cannot replay a log entry of more than 126 descriptors. Let Windows replay this log.");
+  card.unknown(facts.dirty && bad,
+               "Its replay gives up on some logs that hold a bad entry. Let Windows replay this log.");
+  card.limit(
+      facts.dirty && facts.image.log.active.size() > 1,
+      "Its replay is at fault where several entries belong together: it ignores Tail. Let Windows replay this log.");
+  card.limit(facts.dirty && facts.fired("LOG-019"),
+             "This log is hostile or damaged: QEMU would write its huge runs of zeros and could fill the drive.");
+  return card.take();
+}
+
+Compatibility seven_zip(const Facts& facts) {
+  Card card("7-Zip", "tried with 7-Zip 26.02");
+  card.refuses(!facts.first_table, "It reads region table 1 only, and that is damaged.");
+  card.refuses((facts.size & facts.sector) != 0, "It refuses disks of an odd number of sectors, legal as they are.");
+  card.faults(facts,
+              "FILE-001 FILE-002 HDR-001 HDR-002 HDR-003 HDR-006 HDR-009 HDR-010 ITM-001 ITM-003 ITM-005 ITM-007 "
+              "ITM-012 MET-001 MET-003 MET-004 MET-005 MET-008 MET-010 MET-011 MET-013 MET-015 PLO-001 PLO-003 PLO-006 "
+              "PLO-008 REG-005 REG-007 REG-008 REG-010 REG-015 REG-017 REG-018",
+              "It refuses such a file");
+  for (const auto& copy : facts.image.headers.copies) {
+    const bool odd = copy.present() && (copy.value.version != 1 || copy.value.log_offset % places::mib != 0);
+    card.refuses(odd, "It wants Version 1 and an aligned LogOffset in both headers.");
+  }
+  card.unknown(facts.fired("ITM-008"), "It refused some disks of size 0.");
+  card.unknown(facts.user_items, "It takes items of users for those of the system.");
+  card.limit(!facts.second_table || facts.fired("REG-003") || facts.locator != facts.child,
+             "It reports an error, but opens the file.");
+  card.limit(facts.dirty, "It opens the file without replaying the log, and says so: what it shows may be outdated.");
+  card.limit(facts.child, "Only together with its parent.");
+  return card.take();
+}
+
+Compatibility virtualbox(const Facts& facts) {
+  Card card("VirtualBox", "VirtualBox's source; not tried");
+  const auto* header = facts.image.headers.current_copy();
+  card.refuses(header != nullptr && !header->value.log_guid.is_zero(),
+               "It does not replay logs, and refuses a file whose log is in use.");
+  card.refuses(facts.child || facts.locator, "It does not read differencing disks.");
+  card.refuses(!facts.first_table, "It reads region table 1 only, and that is damaged.");
+  card.faults(facts,
+              "FILE-001 HDR-001 HDR-006 ITM-001 ITM-005 ITM-009 MET-003 MET-015 REG-001 REG-015 REG-017 REG-018 "
+              "REG-019 ITM-013 BAT-005",
+              "It refuses such a file");
+  card.unknown(facts.user_items, "It takes items of users for those of the system.");
+  card.limit(true, "Read-only.");
+  card.limit(facts.beyond_one_chunk,
+             "Its arithmetic is at fault on disks of more than one chunk, so it may show wrong data there.");
+  return card.take();
+}
+
+Compatibility libvhdi(const Facts& facts) {
+  Card card("libvhdi (Autopsy, Plaso and others)", "tried with libvhdi 20210425");
+  card.refuses(!facts.first_table || !facts.second_table, "It wants both region tables intact.");
+  const auto* parameters = facts.image.metadata.file_parameters ? &*facts.image.metadata.file_parameters : nullptr;
+  card.refuses(facts.child && parameters->leave_block_allocated(),
+               "It refuses a child with the flag LeaveBlockAllocated.");
+  card.refuses(facts.image.metadata.virtual_disk_size && facts.size == 0, "It refuses disks of size 0.");
+  card.faults(facts,
+              "FILE-001 FILE-002 HDR-002 HDR-006 ITM-001 ITM-005 ITM-012 MET-003 MET-007 MET-011 MET-012 MET-016 "
+              "MET-019 PLO-001 PLO-002 PLO-005 PLO-006 REG-004 REG-017 REG-018",
+              "It refuses such a file");
+  for (const auto& copy : facts.image.headers.copies)
+    card.refuses(copy.present() && copy.value.version != 1, "It wants Version 1 in both headers.");
+  card.unknown(facts.foreign_items, "It refused some files with metadata items beyond the specification's six.");
+  card.limit(facts.dirty, "It ignores the log without a word: it shows the disk as it was before the pending changes.");
+  card.limit(facts.child, "Only together with its parent, and it takes zero and unmapped blocks for the parent's.");
+  card.limit(facts.type == DiskType::fixed && facts.beyond_one_chunk,
+             "It reads a fixed disk of more than one chunk wrongly: what follows the first chunk is shifted.");
+  return card.take();
+}
+
+Compatibility azure(const Facts& facts) {
+  Card card("Azure (upload)", "Azure's documentation of Add-AzVhd; not tried");
+  card.refuses(true,
+               "It takes fixed disks in the older VHD format only: convert a copy, for example with Convert-VHD "
+               "-VHDType Fixed.");
+  card.refuses(facts.size % (1u << 20) != 0, "The disk's size is not a whole number of MiB: resize the copy first.");
+  card.refuses(facts.child, "This is a differencing disk: merge it with its parent, as copies, first.");
+  card.refuses(facts.dirty, "The log must be replayed first.");
+  return card.take();
+}
+
+}  // namespace
+
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::opens: return "opens";
+    case Outcome::opens_with_limit: return "opensWithLimit";
+    case Outcome::refuses: return "refuses";
+    case Outcome::unknown: return "unknown";
+  }
+  __builtin_trap();
+}
+
+std::vector<Compatibility> compatibility_of(const Image& image, const Judgement& judgement) {
+  if (image.waiting || !image.is_vhdx) return {};
+  const Facts facts = facts_of(image, judgement);
+  std::vector<Compatibility> out;
+  for (const auto program : {windows, qemu, seven_zip, virtualbox, libvhdi, azure}) out.push_back(program(facts));
+  return out;
+}
+
+}  // namespace vhdxscope
