@@ -81,6 +81,8 @@ inline constexpr std::size_t places_shown = 100;
 inline constexpr std::size_t findings_per_rule = 100;
 /// How far into the file blocks are compared with each other: one bit for each MiB of this.
 inline constexpr std::uint64_t compared_max = 65 * tib;
+/// Blocks beyond that whose places are kept one by one.
+inline constexpr std::size_t far_blocks_max = 4096;
 /// Parts of the table that may have arrived apart from each other: whoever supplies must not cut finer.
 inline constexpr std::size_t table_parts_max = 65536;
 /// Cells of the pictures of the disk and of the file.

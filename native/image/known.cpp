@@ -36,7 +36,7 @@ bool Known::make_pieces(ByteRange range) {
   for (const auto hole : holes) {
     for (std::uint64_t from = hole.offset(); from < hole.end(); from += places::wish_max) {
       const ByteRange part = hole.part(from, std::min(hole.end(), from + places::wish_max));
-      Piece piece{part, {}, {part}};
+      Piece piece{part, {}, {part}, browsing_};
       piece.data.resize(static_cast<std::size_t>(part.length()));
       pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(first_after(part.offset())), std::move(piece));
     }
@@ -157,6 +157,14 @@ std::uint64_t Known::missing() const {
     for (const auto gap : piece.gaps) total += gap.length();
   }
   return total;
+}
+
+void Known::drop_browsed() {
+  const auto last = std::remove_if(pieces_.begin(), pieces_.end(), [this](const Piece& piece) {
+    if (piece.browsed) held_ -= piece.range.length();
+    return piece.browsed;
+  });
+  pieces_.erase(last, pieces_.end());
 }
 
 bool Known::holds(Extent claim) const {

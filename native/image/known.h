@@ -52,6 +52,11 @@ class Known {
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
   void want(Extent claim);
 
+  /// What is asked for from now on is for browsing, until `keep`: it is held only until `drop_browsed`.
+  void browse() { browsing_ = true; }
+  void keep() { browsing_ = false; }
+  void drop_browsed();
+
   /// Something asked for since the last `begin_pass` is still missing.
   bool waiting() const { return waiting_; }
   /// Something the verdict needs would not fit, or could not be read.
@@ -85,6 +90,7 @@ class Known {
     ByteRange range;
     std::vector<std::uint8_t> data;
     std::vector<ByteRange> gaps;  // not supplied yet, ascending
+    bool browsed = false;
   };
 
   bool make_pieces(ByteRange range);
@@ -105,6 +111,7 @@ class Known {
   std::uint64_t held_ = 0;
   bool waiting_ = false;
   bool lacking_ = false;
+  bool browsing_ = false;
 };
 
 }  // namespace vhdxscope

@@ -59,11 +59,11 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
   if (blocks->torn) out.not_examined.push_back({"What the replay changes in the block allocation table", "the table does not lie on a border of 8 bytes, so it is shown as stored"});
   if (blocks->beyond_compared != 0) {
     out.not_examined.push_back({say("Whether ", count_of(blocks->beyond_compared, "block", "blocks"), " overlap others"),
-                                say("they lie beyond the first ", size_text(places::compared_max), " of the file")});
+                                say("they lie beyond the first ", size_text(places::compared_max), " of the file, and are more than are kept")});
   }
   const std::uint64_t room = std::min(shape.needed, shape.region.length / places::bat_entry_size);
   if (shape.in_region < room) {
-    out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region), "no disk may be larger than 64 TiB"});
+    out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region), say("at most ", places::chunks_max, " chunks of a differencing disk are followed")});
   }
   if (depth != Depth::deep) {
     out.not_examined.push_back({"The contents of sector bitmaps and of space that nothing owns", "they are read on request only"});

@@ -196,7 +196,11 @@ void BatScan::payload(std::uint64_t block, std::uint64_t entry, BlockRun& run) {
     return placed(block, entry);
   }
   if (position == 0) return;
-  if (position < MibPlane::size) claims_.anchors.set(position);
+  if (position < MibPlane::size) {
+    claims_.anchors.set(position);
+  } else if (shape.end > places::compared_max) {
+    ++blocks_.beyond_compared;
+  }
   if (state == bat::not_present) return odd(Odd::bat_014, index, entry);
   if (state == bat::zero) return odd(Odd::bat_013, index, entry);
   odd(Odd::bat_015, index, entry);
@@ -222,10 +226,14 @@ void BatScan::placed(std::uint64_t block, std::uint64_t entry) {
     if (marks_.starts.set(position)) marks_.twice.set(position);
     return;
   }
-  ++blocks_.beyond_compared;
-  const std::uint64_t end = Extent{offset, length}.end();
-  far_end_ = std::max(far_end_, end);
-  if (end > shape.end) far_missing_ += end - std::max(offset, shape.end);
+  // The lowest are kept, whatever the order: so many as no honest file has.
+  auto& far = claims_.far;
+  if (far.size() >= places::far_blocks_max) {
+    ++blocks_.beyond_compared;
+    if (position >= far.back()) return;
+    far.pop_back();
+  }
+  far.insert(std::upper_bound(far.begin(), far.end(), position), position);
 }
 
 void BatScan::miss(std::uint64_t block) {
@@ -352,7 +360,8 @@ void BatScan::judge_bitmaps() {
     if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);
     if (overlap) odd(Odd::sbm_006_overlap, index, facts.bitmap);
     if (beyond) odd(Odd::sbm_006_end, index, facts.bitmap);
-    if (twin || (at < MibPlane::size && marks_.starts.test(at))) odd(Odd::bat_017, index, facts.bitmap);
+    const bool block_here = at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
+    if (twin || block_here) odd(Odd::bat_017, index, facts.bitmap);
   }
 }
 
@@ -360,14 +369,21 @@ void BatScan::judge_bitmaps() {
 void BatScan::measure_missing() {
   const TableShape& shape = blocks_.shape;
   Space& space = blocks_.space;
-  const bool trim = last_position_ != 0 && last_position_ < MibPlane::size && !marks_.twice.test(last_position_) &&
-                    shape.payload_blocks != 0;
+  const auto far = std::find(claims_.far.begin(), claims_.far.end(), last_position_);
+  const bool is_far = far != claims_.far.end();
+  const bool alone = is_far ? std::count(far, claims_.far.end(), last_position_) == 1
+                            : last_position_ < MibPlane::size && !marks_.twice.test(last_position_);
+  const bool trim = last_position_ != 0 && alone;
   std::uint64_t last_end = 0;
   if (trim) {
     const std::uint64_t start = last_position_ * mib;
-    const std::uint64_t end = start + shape.length_of(shape.payload_blocks - 1);
-    // As a structure it may overlap the others: the walk takes what is left of it.
-    marks_.starts.clear(last_position_);
+    const std::uint64_t end = Extent{start, shape.length_of(shape.payload_blocks - 1)}.end();
+    // It may overlap others: the walk takes what is left of it.
+    if (is_far) {
+      claims_.far.erase(far);
+    } else {
+      marks_.starts.clear(last_position_);
+    }
     std::uint64_t extra = 0;
     SpaceWalk walk(claims_, start, end, false);
     SpacePiece piece;
@@ -377,9 +393,10 @@ void BatScan::measure_missing() {
     space.missing = extra;
     last_end = end;
   }
-  space.missing += claimed_behind(claims_, shape.end, space.needed_size) + far_missing_;
-  if (trim) marks_.starts.set(last_position_);
-  space.needed_size = std::max({space.needed_size, last_end, far_end_});
+  space.missing += claimed_behind(claims_, shape.end, space.needed_size);
+  if (trim && is_far) claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
+  if (trim && !is_far) marks_.starts.set(last_position_);
+  space.needed_size = std::max(space.needed_size, last_end);
 }
 
 bool BatScan::supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay) {

@@ -71,8 +71,6 @@ class BatScan final : private TableVisitor {
   std::vector<std::array<std::uint32_t, 8>> cells_;
   std::uint64_t blocks_per_cell_ = 1;
   std::uint64_t last_position_ = 0;  // of the disk's last block, if it is in use; in MiB
-  std::uint64_t far_missing_ = 0;    // bytes that are missing too far out for the planes
-  std::uint64_t far_end_ = 0;
   std::uint64_t lost_ = 0;           // in the first pass
   std::unique_ptr<Overlaps> overlaps_;  // the second pass, once it is under way
   std::unique_ptr<TableReader> reader_;

@@ -1,11 +1,18 @@
 #include "scan/overlaps.h"
 
+#include <algorithm>
+
 #include "format/bat_entry.h"
 
 namespace vhdxscope {
 
 bool Overlaps::exist(const Claims& claims, const BlockMarks& marks) {
   if (!marks.twice.empty()) return true;
+  const auto& far = claims.far;
+  for (std::size_t i = 0; i < far.size(); ++i) {
+    const bool near = i == 0 ? marks.starts.any(far[0] - marks.block_mib + 1, MibPlane::size) : far[i] - far[i - 1] < marks.block_mib;
+    if (near || claims.meets_structure(far[i], marks.block_mib) || claims.meets_bitmap(far[i], marks.block_mib)) return true;
+  }
   const std::uint64_t block = marks.block_mib;
   CoveredRuns runs(marks.starts, block);
   if (block > 1) {
@@ -40,6 +47,12 @@ void Overlaps::entries(std::uint64_t first, Bytes words, Seen seen) {
   }
 }
 
+bool Overlaps::twice(std::uint64_t at) const {
+  if (at < MibPlane::size) return marks_.twice.test(at);
+  const auto same = std::equal_range(claims_.far.begin(), claims_.far.end(), at);
+  return same.second - same.first > 1;
+}
+
 void Overlaps::look(std::uint64_t index, std::uint64_t entry) {
   const unsigned state = bat::state(entry);
   const std::uint64_t at = bat::position(entry);
@@ -47,13 +60,17 @@ void Overlaps::look(std::uint64_t index, std::uint64_t entry) {
   const auto add = [&](Odd kind, bool applies) {
     if (applies) blocks_.odd[static_cast<std::size_t>(kind)].add({index, entry});
   };
-  if (at >= MibPlane::size) return;
   const bool structure = claims_.meets_structure(at, block);
   if (bat::holds_data(state)) {
     add(Odd::bat_012, structure);
-    add(Odd::bat_017, marks_.twice.test(at) || claims_.meets_bitmap(at, 1));
+    add(Odd::bat_017, twice(at) || claims_.meets_bitmap(at, 1));
     if (block == 1) return;
-    add(Odd::bat_011, marks_.starts.any(at < block ? 0 : at - block + 1, at) || marks_.starts.any(at + 1, at + block));
+    const std::uint64_t first = at < block ? 0 : at - block + 1;
+    const auto& far = claims_.far;
+    const auto lower = std::lower_bound(far.begin(), far.end(), first);
+    const auto upper = std::upper_bound(far.begin(), far.end(), at);
+    const bool is_far = (lower != far.end() && *lower < at) || (upper != far.end() && *upper < at + block);
+    add(Odd::bat_011, is_far || marks_.starts.any(first, at) || marks_.starts.any(at + 1, at + block));
   } else if (state == bat::undefined || state == bat::unmapped) {
     // What lies beyond the end was told of in the first pass.
     const std::uint64_t end = blocks_.shape.end;

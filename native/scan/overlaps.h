@@ -17,6 +17,7 @@ class Overlaps final : public TableVisitor {
   void zeros(std::uint64_t, std::uint64_t, Seen) override {}
 
  private:
+  bool twice(std::uint64_t at) const;
   void look(std::uint64_t index, std::uint64_t entry);
 
   const Claims& claims_;

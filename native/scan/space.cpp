@@ -60,11 +60,10 @@ void CoveredRuns::seek(std::uint64_t mib_at) {
     }
     end_ += block_;
     while (true) {
-      while (end_ < MibPlane::size && starts_.test(end_)) end_ += block_;
-      const std::uint64_t inside = starts_.next(end_ - block_ + 1);
-      if (inside >= end_) break;
-      overlapping_ = true;
-      end_ = inside + block_;
+      const std::uint64_t next = starts_.next(end_ - block_ + 1);
+      if (next > end_ || next >= MibPlane::size) break;
+      overlapping_ = overlapping_ || next < end_;
+      end_ = next + block_;
     }
   }
 }
@@ -81,7 +80,10 @@ bool Claims::meets_bitmap(std::uint64_t start_mib, std::uint64_t length_mib) con
 }
 
 bool Claims::meets_block(std::uint64_t start_mib, std::uint64_t length_mib) const {
-  return starts->any(start_mib < block_mib ? 0 : start_mib - block_mib + 1, start_mib + length_mib);
+  const std::uint64_t first = start_mib < block_mib ? 0 : start_mib - block_mib + 1;
+  if (starts->any(first, start_mib + length_mib)) return true;
+  const auto at = std::lower_bound(far.begin(), far.end(), first);
+  return at != far.end() && *at < start_mib + length_mib;
 }
 
 SpaceWalk::SpaceWalk(const Claims& claims, std::uint64_t from, std::uint64_t to, bool anchors)
@@ -112,7 +114,13 @@ bool SpaceWalk::next(SpacePiece& piece) {
   bool found = structure_ < structures.size() && meets(structures[structure_].start, structures[structure_].end, structures[structure_].kind);
   if (!found) {
     blocks_.seek(at_mib);
-    found = meets(blocks_.start() * mib, blocks_.end() * mib, Kind::payload);
+    found = blocks_.start() < MibPlane::size && meets(blocks_.start() * mib, blocks_.end() * mib, Kind::payload);
+  }
+  if (!found && !claims_.far.empty()) {
+    const auto& far = claims_.far;
+    const auto place = [&] { return Extent{far[far_] * mib, claims_.block_mib * mib}; };
+    while (far_ < far.size() && place().end() <= at_) ++far_;
+    found = far_ < far.size() && meets(place().offset, place().end(), Kind::payload);
   }
   if (!found) {
     while (bitmap_ < bitmaps.size() && bitmaps[bitmap_] < at_mib) ++bitmap_;
@@ -120,7 +128,7 @@ bool SpaceWalk::next(SpacePiece& piece) {
   }
   if (!found && anchors_) {
     kept_.seek(at_mib);
-    meets(kept_.start() * mib, kept_.end() * mib, Kind::anchored);
+    if (kept_.start() < MibPlane::size) meets(kept_.start() * mib, kept_.end() * mib, Kind::anchored);
   }
   at_ = piece.end;
   return true;
@@ -165,6 +173,7 @@ std::uint64_t claimed_behind(const Claims& claims, std::uint64_t end, std::uint6
     if (piece.kind == Kind::free) continue;
     last = piece.end;
     if (piece.end > end) bytes += piece.end - std::max(piece.start, end);
+    if (piece.end == everything) ++bytes;  // claims end at 2^64, which no number here can be
   }
   return bytes;
 }

@@ -42,13 +42,14 @@ class CoveredRuns {
 struct Claims {
   std::vector<SpacePiece> structures;
   std::vector<std::uint64_t> bitmaps;  // in MiB, ascending, each once
+  std::vector<std::uint64_t> far;      // blocks in use that begin behind the planes, in MiB, ascending: the lowest
   MibPlane anchors;                    // a block keeps a place that begins here, and does not use it
   const MibPlane* starts = nullptr;
   std::uint64_t block_mib = 1;
 
   bool meets_structure(std::uint64_t start_mib, std::uint64_t length_mib) const;
   bool meets_bitmap(std::uint64_t start_mib, std::uint64_t length_mib) const;
-  /// A block in use begins so that it covers one of these.
+  /// A block in use covers one of these MiB.
   bool meets_block(std::uint64_t start_mib, std::uint64_t length_mib) const;
 };
 
@@ -66,6 +67,7 @@ class SpaceWalk {
   bool anchors_;
   std::size_t structure_ = 0;
   std::size_t bitmap_ = 0;
+  std::size_t far_ = 0;
   CoveredRuns blocks_;
   CoveredRuns kept_;
 };

@@ -23,9 +23,9 @@ std::optional<TableShape> table_shape(const Image& image) {
   out.chunk_ratio = image.geometry->chunk_ratio;
   out.payload_blocks = image.geometry->payload_blocks;
   out.needed = image.geometry->bat_entries;
-  const std::uint64_t blocks_max = places::virtual_size_max / out.block_size;
-  const std::uint64_t legal = std::min(out.needed, blocks_max + blocks_max / out.chunk_ratio);
-  out.in_region = std::min(legal, claim->length / places::bat_entry_size);
+  // Of each chunk of a differencing disk something is kept, so their number is bounded. Of others nothing is.
+  const std::uint64_t most = out.differencing() ? places::chunks_max * (out.chunk_ratio + 1) : out.needed;
+  out.in_region = std::min({out.needed, most, claim->length / places::bat_entry_size});
   out.file_size = image.raw_size.bytes();
   out.end = image.size.bytes();
   out.entries = entries_inside(*claim, out.in_region, out.end);

@@ -18,7 +18,7 @@ struct TableShape {
   std::uint64_t chunk_ratio = 1;
   std::uint64_t payload_blocks = 0;
   std::uint64_t needed = 0;   // entries of this disk
-  std::uint64_t in_region = 0;  // of those, what the region has room for, up to the largest legal disk
+  std::uint64_t in_region = 0;  // of those, what the region has room for; of a differencing disk places::chunks_max chunks
   std::uint64_t entries = 0;  // of those, what lies in the file as after the replay
   std::uint64_t stored = 0;   // of those, what lies in the file as stored
   std::uint64_t file_size = 0;  // as stored

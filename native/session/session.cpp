@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+#include "report/block_answers.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "report/tree.h"
@@ -28,6 +30,7 @@ void add_wishes(const Wishes& wishes, std::vector<ByteRange>& wanted) {
 }  // namespace
 
 std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) {
+  turn("");
   const Image image = read_image(known_, depth_);
   const bool scans = depth_ != Depth::essentials && !image.waiting && image.is_vhdx;
   if (scans) open_scan(image);
@@ -43,15 +46,127 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
 }
 
 void Session::open_scan(const Image& image) {
+  decide(image);
+  if (table_means_ && !scan_) scan_ = std::make_unique<BatScan>(image, *table_shape(image), known_);
+}
+
+void Session::decide(const Image& image) {
   if (std::exchange(scan_decided_, true)) return;
-  const auto shape = table_shape(image);
-  if (shape && !hides_blocks(judge(image, nullptr))) scan_ = std::make_unique<BatScan>(image, *shape, known_);
+  table_means_ = !hides_blocks(judge(image, nullptr)) && table_shape(image);
+}
+
+void Session::turn(std::string question) {
+  known_.keep();
+  if (question == question_) return;
+  question_ = std::move(question);
+  known_.drop_browsed();
+  seek_.reset();
+  seek_reader_.reset();
+}
+
+std::optional<TableShape> Session::browse(Image& image) {
+  image = read_image(known_, Depth::essentials);
+  if (image.waiting || !image.is_vhdx) return std::nullopt;
+  decide(image);
+  known_.browse();
+  return table_means_ ? table_shape(image) : std::nullopt;
+}
+
+/// The answer first, since it finds out what is lacking.
+template <class Write>
+std::string_view Session::answer(const std::optional<TableShape>& shape, Write write) {
+  std::string text;
+  Json json(text);
+  if (shape) {
+    write(json, *shape);
+  } else {
+    json.null();
+  }
+  std::vector<ByteRange> wanted = known_.wanted();
+  if (seek_reader_) {
+    add_wishes(seek_reader_->table(), wanted);
+    add_wishes(seek_reader_->pages(), wanted);
+  }
+  write_wanted(std::move(wanted));
+  reply_ += text;
+  return reply_;
+}
+
+std::string_view Session::extents(std::uint64_t from, std::span<std::uint64_t> rows) {
+  Image image;
+  turn(question_.starts_with("extents") ? question_ : "extents");
+  const auto shape = browse(image);
+  if (shape && from < shape->virtual_size) {
+    // Pages of one window share its bytes; another window takes their place.
+    turn(say("extents.", extents_window(*shape, shape->index_of_block(from / shape->block_size)).offset));
+    known_.browse();
+  }
+  return answer(shape, [&](Json& json, const TableShape& table) { write_extents(json, known_, table, from, rows); });
+}
+
+std::string_view Session::lookup(std::uint64_t offset) {
+  Image image;
+  turn(say("lookup.", offset));
+  const auto shape = browse(image);
+  return answer(shape, [&](Json& json, const TableShape& table) { write_lookup(json, known_, table, offset); });
+}
+
+std::string_view Session::locate(std::uint64_t offset) {
+  Image image;
+  turn(say("locate.", offset));
+  const auto shape = browse(image);
+  const bool structure = structure_at(structures_of(image), offset).has_value();
+  const bool beyond = offset >= image.size.bytes();
+  // After a scan most places that nothing names are known as such.
+  const Blocks* scanned = blocks();
+  const std::uint64_t mib = offset / places::mib;
+  const bool named = scanned == nullptr || !scanned->scanned || scanned->lost != 0 || mib >= MibPlane::size || scan_->claims().meets_block(mib, 1) ||
+                     scan_->claims().meets_bitmap(mib, 1) ||
+                     scan_->claims().anchors.any(mib < scan_->claims().block_mib ? 0 : mib - scan_->claims().block_mib + 1, mib + 1);
+  if (shape && !seek_ && !structure && !beyond && named) {
+    seek_shape_ = shape;
+    seek_ = std::make_unique<Seek>(*seek_shape_, offset);
+    seek_reader_ = std::make_unique<TableReader>(*seek_shape_, known_, *seek_);
+  }
+  const bool known = !image.waiting && image.is_vhdx && (!seek_reader_ || seek_reader_->finished());
+  std::string text;
+  Json json(text);
+  if (known) {
+    write_locate(json, image, shape ? &*shape : nullptr, seek_.get(), offset);
+  } else {
+    json.null();
+  }
+  std::vector<ByteRange> wanted = known_.wanted();
+  if (seek_reader_) {
+    add_wishes(seek_reader_->table(), wanted);
+    add_wishes(seek_reader_->pages(), wanted);
+  }
+  write_wanted(std::move(wanted));
+  reply_ += text;
+  return reply_;
+}
+
+std::string_view Session::cells(std::uint64_t most, std::vector<std::uint32_t>& words) {
+  write_wanted({});
+  Json json(reply_);
+  const Blocks* done = finished(blocks());
+  CHECK(most >= 1 && most <= places::cells_max);
+  if (done == nullptr) {
+    json.null();
+  } else {
+    write_cells(json, *scan_, *done, most, words);
+  }
+  return reply_;
 }
 
 std::string_view Session::children(std::string_view id, std::uint64_t first, std::uint64_t count) {
-  const Image image = read_image(known_, Depth::essentials);
+  Image image;
+  turn(say("children.", id, ".", first));
+  const auto shape = browse(image);
+  std::string text;
+  write_children(text, known_, image, shape ? &*shape : nullptr, finished(blocks()), id, {first, count});
   write_wanted(known_.wanted());
-  write_children(reply_, known_, image, finished(blocks()), id, {first, count});
+  reply_ += text;
   return reply_;
 }
 
@@ -71,14 +186,16 @@ void Session::write_wanted(std::vector<ByteRange> ranges) {
 
 std::uint64_t Session::missing() const {
   const std::uint64_t held = known_.missing();
-  return scan_ ? held + scan_->reader().table().bytes() + scan_->reader().pages().bytes() : held;
+  const TableReader* reader = seek_reader_ ? seek_reader_.get() : scan_ && question_.empty() ? &scan_->reader() : nullptr;
+  return reader != nullptr ? held + reader->table().bytes() + reader->pages().bytes() : held;
 }
 
 std::uint64_t Session::supply(std::uint64_t offset, Bytes bytes) {
   if (known_.lacks({offset, bytes.size()})) {
     known_.supply(offset, bytes);
   } else {
-    CHECK(scan_ && scan_->supply(offset, bytes, known_.overlay()));
+    const Overlay& overlay = known_.overlay();
+    CHECK(seek_reader_ ? seek_reader_->supply(offset, bytes, overlay, *seek_) : scan_ && scan_->supply(offset, bytes, overlay));
   }
   return missing();
 }
@@ -87,7 +204,8 @@ std::uint64_t Session::unreadable(Extent part) {
   if (known_.lacks(part)) {
     known_.unreadable(part);
   } else {
-    CHECK(scan_ && scan_->unreadable(part, known_.overlay()));
+    const Overlay& overlay = known_.overlay();
+    CHECK(seek_reader_ ? seek_reader_->unreadable(part, overlay) : scan_ && scan_->unreadable(part, overlay));
   }
   return missing();
 }

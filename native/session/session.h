@@ -21,10 +21,12 @@
 //                     that byte lies in the file, and for state 7 how many of the block's sectors are in this file.
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "scan/bat_scan.h"
+#include "scan/seek.h"
 
 namespace vhdxscope {
 
@@ -46,14 +48,29 @@ class Session {
   /// known yet. See report/tree.h.
   std::string_view children(std::string_view id, std::uint64_t first, std::uint64_t count);
 
+  // Two lines likewise; their forms stand above.
+  /// `rows` holds four words for each row that is wanted, and receives them.
+  std::string_view extents(std::uint64_t from, std::span<std::uint64_t> rows);
+  /// `words` receives the counts.
+  std::string_view cells(std::uint64_t most, std::vector<std::uint32_t>& words);
+  std::string_view locate(std::uint64_t offset);
+  std::string_view lookup(std::uint64_t offset);
+
   /// The file's bytes at `offset`: part of one wanted range, never brought before. Answers how many are still missing.
   std::uint64_t supply(std::uint64_t offset, Bytes bytes);
   /// Likewise for bytes that the source could not deliver.
   std::uint64_t unreadable(Extent part);
 
  private:
-  /// Whether there is a table to scan is decided once, when the structures are known.
+  /// Whether there is a table that means anything is decided once, when the structures are known.
+  void decide(const Image& image);
   void open_scan(const Image& image);
+  /// Another question than the one before: what only that one needed is dropped.
+  void turn(std::string question);
+  /// The structures, and the table if there is one that means anything. From here on all is for browsing.
+  std::optional<TableShape> browse(Image& image);
+  template <class Write>
+  std::string_view answer(const std::optional<TableShape>& shape, Write write);
   const Blocks* blocks() { return scan_ ? &scan_->blocks() : nullptr; }
   void write_wanted(std::vector<ByteRange> wanted);
   std::uint64_t missing() const;
@@ -61,6 +78,11 @@ class Session {
   Known known_;
   std::unique_ptr<BatScan> scan_;
   bool scan_decided_ = false;
+  bool table_means_ = false;  // once decided: there is a table, and no fault elsewhere hides what it says
+  std::string question_;
+  std::optional<TableShape> seek_shape_;
+  std::unique_ptr<Seek> seek_;  // for the question that is open
+  std::unique_ptr<TableReader> seek_reader_;
   std::string name_;
   Depth depth_ = Depth::standard;
   std::string reply_;
