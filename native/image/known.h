@@ -2,11 +2,14 @@
 // in any order and cut anywhere, and asks again.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/range.h"
+#include "image/fold.h"
+#include "image/log_ring.h"
 #include "image/overlay.h"
 
 namespace vhdxscope {
@@ -33,7 +36,7 @@ class Known {
   explicit Known(FileSize size) : size_(size) {}
 
   /// The size that `bytes` goes by: after the replay, where there is one.
-  FileSize size() const { return replayed_size_.value_or(size_); }
+  FileSize size() const { return as_stored_ ? size_ : replayed_size_.value_or(size_); }
 
   /// The bytes of `claim` as stored. Those that lie in the file and are not here are wished for.
   View raw(Extent claim, Need need = Need::verdict);
@@ -48,9 +51,21 @@ class Known {
 
   /// The replay's changes, empty without one.
   const Overlay& overlay() const { return overlay_; }
+  /// While set, `bytes` and `size` are as without the replay.
+  void as_stored(bool set) { as_stored_ = set; }
 
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
-  void want(Extent claim);
+  /// False if it would not fit; then nothing is wished for.
+  bool want(Extent claim);
+
+  /// Goes through the fold's place, as stored: `present` when every byte was there, `unreadable` when all came but some could not be
+  /// read. The fold must outlive this. What is held is taken from here, and what it goes through is not held: a structure
+  /// that lies there, too, is read again.
+  Presence scan(Fold& fold, Need need);
+  /// Takes bytes that are known by other means, unless some of them are held or there is no room.
+  void adopt(std::uint64_t offset, std::vector<std::uint8_t> bytes);
+  /// The log's fold: one for the file, made when first asked for.
+  LogRing& log_ring(ByteRange place);
 
   /// What is asked for from now on is for browsing, until `keep`: it is held only until `drop_browsed`.
   void browse() { browsing_ = true; }
@@ -64,14 +79,14 @@ class Known {
   /// Something the verdict needs was left alone on purpose.
   void lack() { lacking_ = true; }
   void begin_pass() {
-    waiting_ = lacking_ = false;
+    waiting_ = lacking_ = as_stored_ = false;
     overlay_ = {};
     replayed_size_.reset();
   }
 
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
   std::vector<ByteRange> wanted() const;
-  std::uint64_t missing() const;
+  std::uint64_t missing();
 
   /// Every byte of it is here, or is known to be unreadable.
   bool holds(Extent claim) const;
@@ -93,10 +108,16 @@ class Known {
     bool browsed = false;
   };
 
+  struct Scanned {
+    Fold* fold;
+    std::vector<ByteRange> gaps;  // not supplied yet, ascending
+    bool unreadable;
+  };
+
   bool make_pieces(ByteRange range);
   /// First piece that ends after `offset`.
   std::size_t first_after(std::uint64_t offset) const;
-  Piece& take_gap(ByteRange part);
+  void deliver(ByteRange part, const std::uint8_t* bytes);
   Bytes gather(ByteRange range, std::size_t first, std::size_t last);
 
   View assemble(ByteRange range, Need need);
@@ -105,10 +126,14 @@ class Known {
   Overlay overlay_;
   std::optional<FileSize> replayed_size_;
   std::vector<std::uint8_t> assembled_;  // the last view that the replay changed
-  std::vector<Piece> pieces_;           // ascending, disjoint
+  std::vector<Piece> pieces_;            // ascending, disjoint
+  std::vector<Scanned> scanned_;
+  std::unique_ptr<LogRing> log_ring_;
   std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
+  std::optional<std::uint64_t> missing_;  // counted when asked for, kept up to date from then on
+  bool as_stored_ = false;
   bool waiting_ = false;
   bool lacking_ = false;
   bool browsing_ = false;

@@ -12,26 +12,30 @@ std::string_view state_of(const Image& image, const Header& header) {
   if (header.log_guid.is_zero()) return header.log_length == 0 ? "empty" : "clean";
   if (image.log.replays) return "needsReplay";
   // Not looked at, but due: too long to be held, or its bytes are still to come.
-  const bool open = image.log.too_long || image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable;
+  const bool open = image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable;
   return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
 }
 
-void write_descriptors(Json& json, Known& file, const Log& log, const LogEntry& entry) {
+void write_descriptors(Json& json, Known& file, const Image& image, const LogEntry& entry) {
+  const Log& log = image.log;
   json.key("descriptors");
   json.begin_array();
-  const std::uint64_t count = entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const LogDescriptor descriptor = read_descriptor(file, log, entry, i);
+  const std::uint64_t count =
+      entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
+  for_descriptors(file, log, entry, count, Need::extra, [&](std::uint64_t, Bytes bytes) {
+    const LogDescriptor descriptor = descriptor_of(bytes);
     json.begin_object();
     json.member("kind", descriptor.is_data ? "data" : "zero");
     json.member("fileOffset", descriptor.file_offset);
     json.member("length", descriptor.length);
+    if (!image.waiting) json.member("target", log_target(image, {descriptor.file_offset, descriptor.length}));
     json.end_object();
-  }
+    return true;
+  });
   json.end_array();
 }
 
-void write_entry(Json& json, Known& file, const Log& log, const LogEntry& entry) {
+void write_entry(Json& json, Known& file, const Image& image, const LogEntry& entry) {
   const auto& value = entry.value;
   json.begin_object();
   json.member("offset", entry.ring_offset);
@@ -45,8 +49,8 @@ void write_entry(Json& json, Known& file, const Log& log, const LogEntry& entry)
   json.flag("valid", entry.valid());
   if (!entry.valid()) json.member("invalidBecause", name_of(entry.failed));
   json.flag("stale", entry.stale);
-  json.flag("active", entry.active && log.replays);
-  write_descriptors(json, file, log, entry);
+  json.flag("active", entry.active && image.log.replays);
+  write_descriptors(json, file, image, entry);
   json.end_object();
 }
 
@@ -68,11 +72,12 @@ void write_pending(Json& json, Known& file, const Log& log) {
     for (const std::size_t index : log.active) {
       const auto& entry = log.entries[index];
       count += entry.value.descriptor_count;
-      for (std::uint64_t i = 0; i < entry.value.descriptor_count; ++i) {
-        const std::uint64_t length = read_descriptor(file, log, entry, i).length;
+      for_descriptors(file, log, entry, entry.value.descriptor_count, Need::extra, [&](std::uint64_t, Bytes bytes) {
+        const std::uint64_t length = descriptor_of(bytes).length;
         low += length;
         high += low < length ? 1 : 0;
-      }
+        return true;
+      });
     }
   }
   json.key("pendingWrites");
@@ -95,10 +100,11 @@ void write_log(Json& json, Known& file, const Image& image) {
   json.member("offset", copy->value.log_offset);
   json.member("length", copy->value.log_length);
   if (log.presence == Presence::present || copy->value.log_length == 0) {
-    json.member("entryCount", log.entries.size());
+    json.member("entryCount", log.entry_count);
     json.key("entries");
     json.begin_array();
-    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i) write_entry(json, file, log, log.entries[i]);
+    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i)
+      write_entry(json, file, image, log.entries[i]);
     json.end_array();
   }
   const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;

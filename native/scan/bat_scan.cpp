@@ -40,7 +40,7 @@ std::uint64_t Blocks::written(const Tally& tally) const {
 
 BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
   blocks_.shape = shape;
-  blocks_.replayed = blocks_.same_before = image.log.replays;
+  blocks_.replayed = image.log.replays;
   marks_.block_mib = shape.block_size / mib;
   if (shape.end >= shape.block_size)
     marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
@@ -296,6 +296,16 @@ const Blocks& BatScan::blocks() {
   blocks_.before.fragments = order_before_.fragments();
   blocks_.lost = lost_ + reader_->lost();
   return blocks_;
+}
+
+void BatScan::compare(const Image& image) {
+  blocks_.same_before = blocks_.replayed;
+  if (!image.stored) return;
+  const auto before = table_shape(image, image.stored->regions, image.stored->metadata);
+  const TableShape& now = blocks_.shape;
+  blocks_.same_before = before && before->region.offset == now.region.offset && before->virtual_size == now.virtual_size &&
+                        before->block_size == now.block_size && before->sector_size == now.sector_size &&
+                        before->differencing() == now.differencing();
 }
 
 void BatScan::advance(Known& file) {

@@ -19,6 +19,8 @@ class BatScan final : private TableVisitor {
   const Blocks& blocks();
   const Claims& claims() const { return claims_; }
 
+  /// Whether the replay leaves the table where it is, and the disk as it is.
+  void compare(const Image& image);
   /// Goes on to the second pass where one is due. `file` is as after a pass.
   void advance(Known& file);
   /// What is lacking now.

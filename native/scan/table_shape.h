@@ -43,5 +43,7 @@ struct TableShape {
 
 /// Empty where there is no table, or the metadata does not say what its entries mean.
 std::optional<TableShape> table_shape(const Image& image);
+/// Likewise by other structures than the image's: those without the replay.
+std::optional<TableShape> table_shape(const Image& image, const Regions& regions, const Metadata& metadata);
 
 }  // namespace vhdxscope

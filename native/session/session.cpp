@@ -36,6 +36,7 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
   if (scans) open_scan(image);
   std::vector<ByteRange> wanted = known_.wanted();
   if (scans && scan_) {
+    scan_->compare(image);
     scan_->advance(known_);
     add_wishes(scan_->reader().table(), wanted);
     add_wishes(scan_->reader().pages(), wanted);
@@ -184,7 +185,7 @@ void Session::write_wanted(std::vector<ByteRange> ranges) {
   reply_.push_back('\n');
 }
 
-std::uint64_t Session::missing() const {
+std::uint64_t Session::missing() {
   const std::uint64_t held = known_.missing();
   const TableReader* reader = seek_reader_ ? seek_reader_.get() : scan_ && question_.empty() ? &scan_->reader() : nullptr;
   return reader != nullptr ? held + reader->table().bytes() + reader->pages().bytes() : held;

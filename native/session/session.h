@@ -73,7 +73,7 @@ class Session {
   std::string_view answer(const std::optional<TableShape>& shape, Write write);
   const Blocks* blocks() { return scan_ ? &scan_->blocks() : nullptr; }
   void write_wanted(std::vector<ByteRange> wanted);
-  std::uint64_t missing() const;
+  std::uint64_t missing();
 
   Known known_;
   std::unique_ptr<BatScan> scan_;
