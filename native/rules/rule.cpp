@@ -78,9 +78,10 @@ void Finder::operator()(const Claim& claim) {
     known->total = 0;
   }
   known->beyond_end = known->beyond_end || claim.beyond_end;
-  if (known->total++ == 1 && known->bytes)
-    known->places.push_back({known->first_structure, *known->bytes, known->detail});
+  known->total += claim.times;
   if (!first) {
+    if (known->places.empty() && known->bytes)
+      known->places.push_back({known->first_structure, *known->bytes, known->detail});
     if (!claim.spot.bytes) return;
     keep(known->places, {structure, *claim.spot.bytes, detail});
     if (known->bytes && known->bytes->offset <= claim.spot.bytes->offset) return;

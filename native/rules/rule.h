@@ -85,6 +85,7 @@ struct Claim {
   Words detail{};
   Words expected{};
   Words found{};
+  std::uint64_t times = 1;             // so often at this spot
   std::optional<Severity> severity{};  // below the rule's, never above
   bool beyond_end = false;
 };

@@ -1,22 +1,11 @@
-// Real images through the real picker: what stands on the page agrees with what other programs find in them.
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { grouped } from '../../web/text/sizes.ts'
 import { corpusImage, corpusLacks } from '../web/support/corpus.ts'
 import { qemuInfo } from '../web/support/foreign.ts'
-import { openTab, pick, startBrowser, verdictOf } from './support/browser.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { openTab, pick, verdictOf } from './support/browser.ts'
+import { desk } from './support/desk.ts'
 
-let browser: Browser
-let site: Site
-
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), site?.close()])
-})
+const at = desk()
 
 // Verdict, creator and SequenceNumbers were found by other programs and by reading the bytes by hand.
 const images = [
@@ -32,7 +21,7 @@ describe.each(images)('%s', (packed, verdict, creator, sequenceNumbers, current)
   it('is picked and read', async ({ skip }) => {
     if (missing) skip(missing)
     const path = corpusImage(packed)
-    const { page, requests, complaints, close } = await openTab(browser, site.url)
+    const { page, requests, complaints, close } = await openTab(at.browser, at.site.url)
     await pick(page, path)
     expect(await verdictOf(page)).toBe(verdict)
 

@@ -1,35 +1,12 @@
-// The error-code box: works with no file, tells what a code means and what to look at, and nothing that is typed is markup.
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openTab, startBrowser, type Tab } from './support/browser.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { expect, it } from 'vitest'
+import { deskWithTabs } from './support/desk.ts'
 
-let browser: Browser
-let site: Site
-let tab: Tab
-
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), site?.close()])
-})
-
-beforeEach(async () => {
-  tab = await openTab(browser, site.url)
-})
-
-afterEach(async () => {
-  const { complaints, requests } = tab
-  await tab.close()
-  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
-})
+const at = deskWithTabs()
 
 /** What stands below the box once this was pasted. */
 async function answerTo(text: string): Promise<string> {
-  await tab.page.getByLabel('Paste the code, or the whole message').fill(text)
-  return (await tab.page.locator('#error-text + [role=status]').innerText()).replace(/\s+/g, ' ')
+  await at.page.getByLabel('Paste the code, or the whole message').fill(text)
+  return (await at.page.locator('#error-text + [role=status]').innerText()).replace(/\s+/g, ' ')
 }
 
 it.each([
@@ -52,11 +29,11 @@ it('names all codes of a message, and never turns it into markup', async () => {
   const text = await answerTo('<img src=x onerror=alert(1)> 0x80070570 \u202e and 0x80070005')
   expect(text).toContain('one code for many causes')
   expect(text).toContain('opened read-only while its log')
-  expect(await tab.page.locator('main img').count()).toBe(0)
+  expect(await at.page.locator('main img').count()).toBe(0)
 })
 
 it('keys typed into it are text and open nothing', async () => {
-  await tab.page.getByLabel('Paste the code').pressSequentially('o?1')
-  expect(await tab.page.locator('dialog[open]').count()).toBe(0)
-  expect(await tab.page.getByLabel('Paste the code').inputValue()).toBe('o?1')
+  await at.page.getByLabel('Paste the code').pressSequentially('o?1')
+  expect(await at.page.locator('dialog[open]').count()).toBe(0)
+  expect(await at.page.getByLabel('Paste the code').inputValue()).toBe('o?1')
 })

@@ -1,36 +1,13 @@
 // Every field with its bytes: what the page says of a field agrees with the bytes in the file, and can be copied.
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { base, child, countingGuid } from '../images/builder.mjs'
-import { openTab, pick, startBrowser, type Tab, verdictIs } from './support/browser.ts'
-import { Images } from './support/images.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { pick, verdictIs } from './support/browser.ts'
+import { deskWithTabs } from './support/desk.ts'
+import { dirty } from './support/dirty.ts'
 
-let browser: Browser
-let site: Site
-let tab: Tab
-const images = new Images()
-
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  images.remove()
-  await Promise.all([browser?.close(), site?.close()])
-})
-
-beforeEach(async () => {
-  tab = await openTab(browser, site.url)
-  await tab.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-})
-
-afterEach(async () => {
-  const { complaints, requests } = tab
-  await tab.close()
-  expect({ complaints, requests }).toEqual({ complaints: [], requests: [] })
-})
+const at = deskWithTabs({ permissions: ['clipboard-read', 'clipboard-write'] })
 
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
@@ -49,8 +26,8 @@ it.each([
   ['File type identifier', 'Signature', 'vhdxfile', 0, 8],
   ['Metadata table', 'EntryCount', '5', 2 * 2 ** 20 + 10, 2],
 ])('%s, %s', async (structure, field, value, offset, length) => {
-  const { page } = tab
-  const path = images.built('fields.vhdx', base({ sequenceNumbers: [7n, 2n ** 64n - 1n], logGuid: countingGuid(0x20) }))
+  const { page } = at
+  const path = at.images.built('fields.vhdx', dirty({ sequenceNumbers: [7n, 2n ** 64n - 1n] }))
   await pick(page, path)
   await verdictIs(page, 'Needs a log replay')
   const row = await rowOf(page, structure, field)
@@ -69,8 +46,8 @@ it.each([
 })
 
 it('an item of the metadata opens down to its bits', async () => {
-  const { page } = tab
-  await pick(page, images.built('bits.avhdx', child()))
+  const { page } = at
+  await pick(page, at.images.built('bits.avhdx', child()))
   await verdictIs(page, 'Sound')
   await page.getByText('Metadata table: every field with its bytes').click()
   await page.getByText(/^Below Item 0: \d+/).click()
@@ -84,18 +61,18 @@ it('an item of the metadata opens down to its bits', async () => {
 })
 
 it('a parent’s path is copied as it stands in the file', async () => {
-  const { page } = tab
-  await pick(page, images.built('child.avhdx', child()))
+  const { page } = at
+  await pick(page, at.images.built('child.avhdx', child()))
   await verdictIs(page, 'Sound')
   await page.getByRole('button', { name: 'Copy the value of relative_path' }).click()
   await expect.poll(() => copied(page)).toBe('.\\parent.vhdx')
 })
 
 it('a finding is copied with its evidence, and so are all', async () => {
-  const { page } = tab
+  const { page } = at
   await pick(
     page,
-    images.built(
+    at.images.built(
       'header.vhdx',
       base().header(1, (header) => header.xor(4)),
     ),
@@ -111,8 +88,8 @@ it('a finding is copied with its evidence, and so are all', async () => {
 })
 
 it('the address of a finding names the bytes, and such an address is understood', async () => {
-  const { page } = tab
-  const path = images.built(
+  const { page } = at
+  const path = at.images.built(
     'header.vhdx',
     base().header(1, (header) => header.xor(4)),
   )
@@ -121,8 +98,8 @@ it('the address of a finding names the bytes, and such an address is understood'
   await page.getByRole('link', { name: 'header.1 Checksum' }).click()
   expect(new URL(page.url()).hash).toBe('#header.1.checksum@0x10004+4')
   await page.locator('[id="header.1.checksum"][data-focused]').waitFor()
-  await page.goto(`${site.url}?again#header.2.logOffset@0x20048+8`)
-  tab.requests.length = 0 // going to an address asks for it
+  await page.goto(`${at.site.url}?again#header.2.logOffset@0x20048+8`)
+  at.tab.requests.length = 0 // going to an address asks for it
   await pick(page, path)
   await page.locator('[id="header.2.logOffset"][data-focused]:focus').waitFor()
 })

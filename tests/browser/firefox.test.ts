@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { base, countingGuid } from '../images/builder.mjs'
+import { base } from '../images/builder.mjs'
+import { dirty } from './support/dirty.ts'
 import { Images } from './support/images.ts'
 import { type Elsewhere, listenElsewhere, type Site, serveSite } from './support/site.ts'
 
@@ -60,7 +61,7 @@ const said = () => page.$eval('main', (element) => (element as HTMLElement).inne
 describe('in Firefox', () => {
   it.each([
     ['Sound', () => images.built('good.vhdx', base())],
-    ['Needs a log replay', () => images.built('dirty.vhdx', base({ logGuid: countingGuid(0x20) }))],
+    ['Needs a log replay', () => images.built('dirty.vhdx', dirty())],
     ['Not a VHDX', () => images.file('letter.vhdx', 'Dear Sir or Madam,')],
     ['Not a VHDX', () => images.file('empty.vhdx', '')],
   ])('a picked file is read: %s', async (word, make) => {

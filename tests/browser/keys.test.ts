@@ -1,41 +1,18 @@
 // The keyboard: every key of the help does what it says, the help lists every key, and nothing gets in a reader's way.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { base } from '../images/builder.mjs'
-import { openTab, pick, startBrowser, type Tab, verdictIs } from './support/browser.ts'
-import { Images } from './support/images.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { pick, verdictIs } from './support/browser.ts'
+import { deskWithTabs } from './support/desk.ts'
 
-let browser: Browser
-let site: Site
-let tab: Tab
-const images = new Images()
-
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  images.remove()
-  await Promise.all([browser?.close(), site?.close()])
-})
-
-beforeEach(async () => {
-  tab = await openTab(browser, site.url)
-})
-
-afterEach(async () => {
-  const { complaints } = tab
-  await tab.close()
-  expect(complaints).toEqual([])
-})
+const at = deskWithTabs()
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.id)
 
 async function openDamaged(page: Page): Promise<void> {
   await pick(
     page,
-    images.built(
+    at.images.built(
       'header-1.vhdx',
       base().header(1, (header) => header.xor(4)),
     ),
@@ -45,7 +22,7 @@ async function openDamaged(page: Page): Promise<void> {
 
 describe('by keyboard', () => {
   it('the first stop skips to the content, the help and the button follow, and Enter opens the picker', async () => {
-    const { page } = tab
+    const { page } = at
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
     expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe(
@@ -55,23 +32,23 @@ describe('by keyboard', () => {
     await page.waitForFunction(() => document.activeElement?.id === 'main')
     await page.keyboard.press('Tab')
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
-    await chooser.setFiles(images.built('keyboard.vhdx', base()))
+    await chooser.setFiles(at.images.built('keyboard.vhdx', base()))
     await verdictIs(page, 'Sound')
     expect(await focused(page)).toMatch(/^(verdict|main)$/)
   })
 
   it('o opens the picker, on the landing page and over a report', async () => {
-    const { page } = tab
+    const { page } = at
     for (const name of ['first.vhdx', 'second.vhdx']) {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')])
-      await chooser.setFiles(images.built(name, base()))
+      await chooser.setFiles(at.images.built(name, base()))
       await page.getByText(name).first().waitFor()
       await verdictIs(page, 'Sound')
     }
   })
 
   it('digits lead to the parts of the report, in the order of the list', async () => {
-    const { page } = tab
+    const { page } = at
     await openDamaged(page)
     const links = await page.getByRole('navigation').getByRole('link').all()
     expect(links.length).toBeGreaterThan(5)
@@ -85,7 +62,7 @@ describe('by keyboard', () => {
   })
 
   it('] and [ step through the findings and stop at the ends', async () => {
-    const { page } = tab
+    const { page } = at
     await page.getByRole('button', { name: /^Differencing/ }).click()
     await verdictIs(page, 'Sound')
     const last = (await page.locator('[id^="finding."]').count()) - 1
@@ -107,13 +84,13 @@ describe('by keyboard', () => {
   })
 
   it('? lists every key and Escape closes the list; the keys sleep meanwhile', async () => {
-    const { page } = tab
+    const { page } = at
     await openDamaged(page)
     await page.keyboard.press('?')
     const help = page.getByRole('dialog', { name: 'Keys' })
     await help.waitFor()
     const shown = await help.locator('kbd').allInnerTexts()
-    expect(shown).toEqual(['o', '1 to 9', ']', '[', '?', 'Esc'])
+    expect(shown).toEqual(['o', '1 to 9', 'r', ']', '[', '?', 'Esc'])
     const before = page.url()
     await page.keyboard.press('3')
     await page.keyboard.press('Escape')
@@ -129,7 +106,7 @@ describe('by keyboard', () => {
   })
 
   it('keys with Ctrl, Alt or Meta stay the browser’s', async () => {
-    const { page } = tab
+    const { page } = at
     await openDamaged(page)
     const before = page.url()
     for (const key of ['Control+3', 'Alt+3', 'Meta+3']) await page.keyboard.press(key)
@@ -137,7 +114,7 @@ describe('by keyboard', () => {
   })
 
   it('every part is reached by its link', async () => {
-    const { page } = tab
+    const { page } = at
     await openDamaged(page)
     for (const link of await page.getByRole('navigation').getByRole('link').all()) {
       await link.press('Enter')

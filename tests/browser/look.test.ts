@@ -1,49 +1,56 @@
 // How the page looks in each of its states: it fits every width, passes axe in light, dark and forced colours.
 // Leaves a picture of each state in build/screenshots, for people to look at.
 import { mkdirSync, readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/project.mjs'
-import { base, child, countingGuid, locatorItem, MiB, PLAIN_PAIRS, unknownGuid, utf16 } from '../images/builder.mjs'
-import { openTab, pick, startBrowser, verdictIs } from './support/browser.ts'
-import { Images } from './support/images.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { ascii, base, child, locatorItem, MiB, PLAIN_PAIRS, unknownGuid, utf16 } from '../images/builder.mjs'
+import { openTab, pick, verdictIs } from './support/browser.ts'
+import { desk } from './support/desk.ts'
+import { busy, LOG_GUID, OLD_GUID, withLog } from './support/dirty.ts'
 import { change, pickThen } from './support/spoil.ts'
+
+const at = desk()
 
 const pictures = inProject('build/screenshots')
 const axe = readFileSync(inProject('node_modules/axe-core/axe.min.js'), 'utf8')
 
-let browser: Browser
-let site: Site
-const images = new Images()
-
-beforeAll(async () => {
+beforeAll(() => {
   mkdirSync(pictures, { recursive: true })
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  images.remove()
-  await Promise.all([browser?.close(), site?.close()])
 })
 
 const corrupt = (header: { xor(offset: number): unknown }) => header.xor(4)
+/** A log of 1 MiB with something in each of its sectors, and nothing to be made of it. */
+const crowded = () =>
+  withLog((log) => {
+    for (let k = 0; k < 256; k++) {
+      const guid = k % 3 === 0 ? LOG_GUID : OLD_GUID
+      log.sector(k, (sector) =>
+        sector
+          .bytes(0, ascii('loge'))
+          .u32(8, 4096)
+          .u64(16, 2n ** 64n - 1n)
+          .guid(32, guid),
+      )
+    }
+    return log
+  })
 const long = 'a-name-without-a-single-place-to-break-it-'.repeat(5)
 
 /** Each brings the page into one state. */
 const states: Record<string, (page: Page) => Promise<void>> = {
   landing: async () => {},
-  sound: (page) => open(page, images.qemu('ext4.vhdx', '1T', 'subformat=dynamic'), 'Sound'),
-  'header-damaged': (page) => open(page, images.built('srv-data-01.vhdx', base().header(1, corrupt)), 'Sound'),
+  sound: (page) => open(page, at.images.qemu('ext4.vhdx', '1T', 'subformat=dynamic'), 'Sound'),
+  'header-damaged': (page) => open(page, at.images.built('srv-data-01.vhdx', base().header(1, corrupt)), 'Sound'),
   damaged: (page) => {
     const cutShort = base({ bat: { offset: 14 * MiB, length: 4 * MiB } }).truncate(16 * MiB)
-    return open(page, images.built('srv-data-02.vhdx', cutShort.header(1, corrupt)), 'Damaged')
+    return open(page, at.images.built('srv-data-02.vhdx', cutShort.header(1, corrupt)), 'Damaged')
   },
-  dirty: (page) =>
-    open(page, images.built('docker_data.vhdx', base({ logGuid: countingGuid(0x20) })), 'Needs a log replay'),
+  dirty: (page) => open(page, at.images.built('docker_data.vhdx', busy()), 'Needs a log replay'),
+  'log-full': (page) => open(page, at.images.built('crowded.vhdx', crowded()), 'Cannot be opened'),
   unopenable: (page) =>
-    open(page, images.built('lost.vhdx', base().header(1, corrupt).header(2, corrupt)), 'Cannot be opened'),
-  differencing: (page) => open(page, images.built('checkpoint.avhdx', child()), 'Sound'),
+    open(page, at.images.built('lost.vhdx', base().header(1, corrupt).header(2, corrupt)), 'Cannot be opened'),
+  differencing: (page) => open(page, at.images.built('checkpoint.avhdx', child()), 'Sound'),
   'many-findings': async (page) => {
     const regions = Array.from({ length: 300 }, (_, i) => ({
       guid: unknownGuid(i + 1),
@@ -51,10 +58,10 @@ const states: Record<string, (page: Page) => Promise<void>> = {
       length: 2 * MiB,
       required: 1,
     }))
-    await open(page, images.built('many.vhdx', base({ regions })), 'Cannot be opened')
+    await open(page, at.images.built('many.vhdx', base({ regions })), 'Cannot be opened')
   },
   fields: async (page) => {
-    await open(page, images.built('fields.avhdx', child()), 'Sound')
+    await open(page, at.images.built('fields.avhdx', child()), 'Sound')
     await page.getByText('Header 2: every field with its bytes').click()
     await page.getByText('Region table 1: every field with its bytes').click()
     await page.getByText('Below Entry 1').click()
@@ -69,14 +76,14 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('dialog').waitFor()
   },
   'not-a-vhdx': (page) =>
-    open(page, images.file('appliance.vhdx', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)), 'Not a VHDX'),
+    open(page, at.images.file('appliance.vhdx', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)), 'Not a VHDX'),
   failure: async (page) => {
-    await pickThen(page, [images.built('docker_data.vhdx', base())], change)
+    await pickThen(page, [at.images.built('docker_data.vhdx', base())], change)
     await verdictIs(page, 'The file could not be read')
   },
   hostile: (page) => {
     const locator = locatorItem([...PLAIN_PAIRS, { key: `key-${long}`, value: long.repeat(100) }])
-    return open(page, images.built(`${long}.vhdx`, child({ locator }).edit(8, utf16(long))), 'Sound')
+    return open(page, at.images.built(`${long}.vhdx`, child({ locator }).edit(8, utf16(long))), 'Sound')
   },
 }
 
@@ -99,9 +106,9 @@ const longest = 'x'.repeat(32_767)
 
 describe('a string of 64 KiB', () => {
   it('fits every width, whole too', async () => {
-    const { page, close } = await openTab(browser, site.url)
+    const { page, close } = await openTab(at.browser, at.site.url)
     const locator = locatorItem([...PLAIN_PAIRS, { key: 'volume_path', value: longest }])
-    await open(page, images.built('longest.avhdx', child({ locator })), 'Sound')
+    await open(page, at.images.built('longest.avhdx', child({ locator })), 'Sound')
     await page.locator('section[id="parent"]').getByRole('button', { name: 'Show all 32,767 characters' }).click()
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 900 })
@@ -116,7 +123,7 @@ describe('in forced colours', () => {
   it.each(['landing', 'damaged', 'dirty', 'failure', 'fields'])(
     '%s keeps its borders, its words and axe',
     async (state) => {
-      const { page, close } = await openTab(browser, site.url, { forcedColors: 'active' })
+      const { page, close } = await openTab(at.browser, at.site.url, { forcedColors: 'active' })
       await states[state]?.(page)
       expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true)
       expect(await violations(page)).toEqual([])
@@ -154,7 +161,7 @@ async function sideways(page: Page): Promise<number> {
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   it.each(Object.entries(states))('%s fits, and axe finds nothing', async (state, reach) => {
-    const tab = await openTab(browser, site.url, { colorScheme })
+    const tab = await openTab(at.browser, at.site.url, { colorScheme })
     await reach(tab.page)
     for (const width of [320, 390, 640, 900, 1280, 2560]) {
       await tab.page.setViewportSize({ width, height: 900 })

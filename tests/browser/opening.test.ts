@@ -1,9 +1,10 @@
 // Choosing and dropping files, and what then stands on the page: the verdict in a word first, facts, tables, places.
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { base, child, countingGuid, locatorItem, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
+import { base, child, locatorItem, PLAIN_PAIRS, utf16 } from '../images/builder.mjs'
 import { NOT_VHDX_CASES } from '../images/cases/not-vhdx.mjs'
 import { dragOver, openTab, pick, startBrowser, type Tab, verdictIs, verdictOf } from './support/browser.ts'
+import { dirty } from './support/dirty.ts'
 import { Images } from './support/images.ts'
 import { type Site, serveSite } from './support/site.ts'
 
@@ -37,8 +38,6 @@ async function panel(id: string): Promise<string> {
   return (await tab.page.locator(`section[id="${id}"]`).innerText()).replace(/\s+/g, ' ')
 }
 
-const logGuid = countingGuid(0x20)
-
 /** Breaks a header's checksum. */
 const corrupt = (header: { xor(offset: number): unknown }) => header.xor(4)
 
@@ -46,7 +45,7 @@ describe('the verdict stands on the page in a word', () => {
   it.each([
     ['Sound', () => images.built('good.vhdx', base())],
     ['Sound', () => images.built('header-1.vhdx', base().header(1, corrupt))],
-    ['Needs a log replay', () => images.built('dirty.vhdx', base({ logGuid }))],
+    ['Needs a log replay', () => images.built('dirty.vhdx', dirty())],
     [
       'Damaged',
       () =>
@@ -162,7 +161,7 @@ describe('while the file is read', () => {
       },
     })
     const { page } = tab
-    await pick(page, images.built('slow.vhdx', base({ logGuid })))
+    await pick(page, images.built('slow.vhdx', dirty()))
     await page.locator('section[id="headers"]').waitFor()
     expect(await page.locator('#verdict').innerText()).toBe('Reading …')
     expect(await page.locator('main header').innerText()).not.toContain('log')

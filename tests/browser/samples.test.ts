@@ -1,32 +1,22 @@
 // The samples: each opens by its button, in a worker, without asking anybody for anything; together they are small.
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/project.mjs'
 import { packedSamples } from '../images/samples.mjs'
-import { openTab, startBrowser, verdictIs, verdictOf } from './support/browser.ts'
-import { type Site, serveSite } from './support/site.ts'
+import { openTab, verdictIs, verdictOf } from './support/browser.ts'
+import { desk } from './support/desk.ts'
 
-let browser: Browser
-let site: Site
-
-beforeAll(async () => {
-  ;[browser, site] = await Promise.all([startBrowser(), serveSite()])
-})
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), site?.close()])
-})
+const at = desk()
 
 describe.each([
   ['Healthy', 'Sound', ['127 GiB', 'Type Dynamic', 'BlockSize 32 MiB']],
-  ['Dirty log', 'Needs a log replay', ['needs replay', '127 GiB']],
+  ['Dirty log', 'Needs a log replay', ['needs replay', '160 GiB', '3 writes, 12 KiB, in 3 entries: #41 to #43']],
   ['Damaged header', 'Sound', ['header 1 is damaged', 'does not match', 'Header: wrong checksum']],
   ['Differencing', 'Sound', ['only together with its parent', 'D:\\VMs\\server.vhdx', '.\\server.vhdx']],
   ['64 TiB', 'Sound', ['64 TiB', '70,368,744,177,664 bytes', 'BlockSize 64 MiB', '1,048,576']],
 ])('the sample %s', (title, verdict, words) => {
   it('opens by its button, and asks nobody for anything', async () => {
-    const { page, requests, complaints, close } = await openTab(browser, site.url)
+    const { page, requests, complaints, close } = await openTab(at.browser, at.site.url)
     await page.getByRole('button', { name: new RegExp(`^${title}`) }).click()
     expect(await verdictOf(page)).toBe(verdict)
     const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ')
@@ -51,7 +41,7 @@ describe('all samples', () => {
   })
 
   it('give way to a file, and to one another', async () => {
-    const { page, close } = await openTab(browser, site.url)
+    const { page, close } = await openTab(at.browser, at.site.url)
     await page.getByRole('button', { name: /^Dirty log/ }).click()
     await verdictIs(page, 'Needs a log replay')
     await page.getByRole('button', { name: 'back to the start' }).click()

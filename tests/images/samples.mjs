@@ -44,14 +44,18 @@ function everyday(changes = {}) {
   })
 }
 
-/** The last writer stopped after it had logged two new blocks and before it wrote the table. */
+/** The machine stopped while the disk was made larger and written to: all of it is logged, nothing is in its place yet. */
 function dirty() {
   const size = 4 * MiB + 12 * 32 * MiB
   const draft = everyday({ logGuid: '90d1f6a2-33c8-4b7e-8a06-5be8f3a9127c', minimumSize: size })
   return draft.ring((log) =>
     log
-      .append({ number: 41, writes: [write.bat(300, STATE.fullyPresent, 4 * MiB + 10 * 32 * MiB)] })
-      .append({ number: 42, tail: 0, writes: [write.bat(301, STATE.fullyPresent, 4 * MiB + 11 * 32 * MiB)] }),
+      // Left over from the session before.
+      .append({ number: 977, logGuid: '4d7be1c0-5f0e-4a7d-9a6b-f26d0c1b7a35', sector: 180 })
+      .append({ number: 40, sector: 96 })
+      .append({ number: 41, tail: 96, writes: [write.item('virtualDiskSize', (item) => item.u64(0, 160 * GiB))] })
+      .append({ number: 42, tail: 96, writes: [write.bat(300, STATE.fullyPresent, 4 * MiB + 10 * 32 * MiB)] })
+      .append({ number: 43, tail: 97, writes: [write.bat(301, STATE.fullyPresent, 4 * MiB + 11 * 32 * MiB)] }),
   )
 }
 

@@ -44,6 +44,13 @@ const WEB: readonly WebLaw[] = [
     types: ['engine', 'ui/store.ts'],
     packages: ['preact'],
   },
+  // A panel of several files has a folder of its own.
+  ...['log', 'blocks'].map((panel) => ({
+    of: `ui/panels/${panel}`,
+    may: [`ui/panels/${panel}`, 'ui/panels/panel.ts', 'ui/widgets', 'ui/focus.ts', 'text'],
+    types: ['engine', 'ui/store.ts'],
+    packages: ['preact'],
+  })),
   // The list of all panels.
   { of: 'ui/panels/index.ts', may: ['ui/panels'] },
 ]

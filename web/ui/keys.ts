@@ -4,7 +4,8 @@ import type { Report } from '../engine/report.ts'
 import { goTo, rowInFocus } from './focus.ts'
 import { cancel } from './open.ts'
 import { pickFile } from './open-button.tsx'
-import { panels } from './panels/index.ts'
+import { hasTwoViews } from './replay-view.ts'
+import { panelsOf } from './report-view.tsx'
 import { getState, type Phase, setState } from './store.ts'
 
 export interface Key {
@@ -33,9 +34,21 @@ export const keys: readonly Key[] = [
     does: 'Go to a part of the report, in the order of the list',
     run: (key) => {
       const report = shownReport(getState().phase)
-      const panel = report && panels.filter((each) => each.applies(report))[Number(key) - 1]
+      const panel = report && panelsOf(report)[Number(key) - 1]
       if (panel) goTo(panel.id)
       return !!panel
+    },
+  },
+  {
+    keys: ['r'],
+    shown: 'r',
+    does: 'Show the structures as stored, or as after the replay of the log',
+    run: () => {
+      const { phase, view } = getState()
+      const report = shownReport(phase)
+      if (!report || !hasTwoViews(report)) return false
+      setState({ view: view === 'asStored' ? 'afterReplay' : 'asStored' })
+      return true
     },
   },
   { keys: [']'], shown: ']', does: 'Next finding', run: () => stepFinding(1) },

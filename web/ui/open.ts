@@ -76,7 +76,7 @@ function startOver(phase: Phase, notice: string | null): AbortSignal {
   if (before.kind === 'open') before.image.close()
   if (before.kind !== 'landing') clearFocus() // a place that came with the address is kept for the first file only
   current = new AbortController()
-  setState({ phase, notice })
+  setState({ phase, notice, view: 'afterReplay' })
   return current.signal
 }
 

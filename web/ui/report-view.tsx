@@ -2,46 +2,84 @@
 import { useMemo } from 'preact/hooks'
 import type { VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
+import type { TreeNode } from '../engine/tree.ts'
+import { hexBytes } from '../text/hex.ts'
 import { panels } from './panels/index.ts'
+import type { Panel } from './panels/panel.ts'
+import { ReplaySwitch } from './replay-switch.tsx'
+import { hasTwoViews, inView, partsChanged } from './replay-view.ts'
 import style from './report-view.module.css'
-import { useStore } from './store.ts'
+import { useStore, type View } from './store.ts'
+import type { ChildrenOf } from './widgets/field-tree.tsx'
+import { ReplayMark, ReplayView } from './widgets/replay.tsx'
 
 export function ReportView({ report, image = null }: { report: Report; image?: VhdxImage | null }) {
-  const { focus } = useStore()
-  const read = useMemo(
-    () => image && ((node: string, first: number, count: number) => image.children(node, first, count)),
-    [image],
+  const { focus, view } = useStore()
+  const read = useMemo(() => image && childrenIn(image, view), [image, view])
+  const two = hasTwoViews(report)
+  const [here, there] = useMemo(
+    () => [inView(report, view), inView(report, view === 'asStored' ? 'afterReplay' : 'asStored')],
+    [report, view],
   )
-  const shown = panels.filter((panel) => panel.applies(report))
+  const changed = partsChanged(report)
+  const shown = panelsOf(report)
   return (
-    <div class={style['columns']}>
-      <nav class={style['nav']} aria-label="Parts of the report">
-        <ul>
-          {shown.map((panel) => (
-            <li key={panel.id}>
-              <a href={`#${panel.id}`}>
-                {panel.title}
-                <Count text={panel.badge?.(report) ?? null} />
-              </a>
-            </li>
+    <ReplayView.Provider value={two ? view : null}>
+      <div class={style['columns']}>
+        <nav class={style['nav']} aria-label="Parts of the report">
+          <ul>
+            {shown.map((panel) => (
+              <li key={panel.id}>
+                <a href={`#${panel.id}`}>
+                  {panel.title}
+                  <Count text={panel.badge?.(here) ?? null} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class={style['panels']}>
+          {two && <ReplaySwitch report={report} />}
+          {shown.map(({ id, title, badge, changedBy, View }) => (
+            <section key={id} id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
+              <h2 id={`${id}-title`}>
+                {title}
+                <Count text={badge?.(here) ?? null} />
+                {changedBy?.some((part) => changed.includes(part)) && <ReplayMark />}
+              </h2>
+              <View report={here} other={two ? there : null} read={read} focus={focus?.node ?? null} />
+            </section>
           ))}
-        </ul>
-      </nav>
-      <div class={style['panels']}>
-        {shown.map(({ id, title, badge, View }) => (
-          <section key={id} id={id} tabIndex={-1} aria-labelledby={`${id}-title`}>
-            <h2 id={`${id}-title`}>
-              {title}
-              <Count text={badge?.(report) ?? null} />
-            </h2>
-            <View report={report} read={read} focus={focus?.node ?? null} />
-          </section>
-        ))}
+        </div>
       </div>
-    </div>
+    </ReplayView.Provider>
   )
+}
+
+/** The panels of a report, in their order; the same in both positions of the switch. */
+export function panelsOf(report: Report): Panel[] {
+  const stored = inView(report, 'asStored')
+  return panels.filter((panel) => panel.applies(report) || panel.applies(stored))
 }
 
 function Count({ text }: { text: string | null }) {
   return text === null ? null : <span class={style['count']}> {text}</span>
+}
+
+/** The engine gives fields as after the replay, and their value as stored beside. As stored, their bytes are those of the file. */
+function childrenIn(image: VhdxImage, view: View): ChildrenOf {
+  return async (node, first, count) => {
+    const page = await image.children(node, first, count)
+    if (!page || view === 'afterReplay') return page
+    return { ...page, nodes: await Promise.all(page.nodes.map((each) => withFileBytes(image, each))) }
+  }
+}
+
+async function withFileBytes(image: VhdxImage, node: TreeNode): Promise<TreeNode> {
+  const { range, bytes, stored } = node
+  if (stored === undefined || bytes === undefined || range === null) return node
+  const { raw: _, bytes: __, ...rest } = node
+  const [offset, length] = [Number(range.offset), bytes.length / 2]
+  if (offset + length > image.size) return rest // the replay makes the file longer
+  return { ...rest, bytes: hexBytes(await image.bytes(offset, length)).replaceAll(' ', '') }
 }

@@ -27,8 +27,13 @@ export interface Focus {
   range: { offset: number; length: number } | null
 }
 
+/** Structures as they lie in the file, or as they will be once the log was replayed; the same where nothing is pending. */
+export type View = 'asStored' | 'afterReplay'
+
 export interface State {
   phase: Phase
+  /** Which of the two the structures are shown in, where they differ. */
+  view: View
   /** What the address names after `#`; null without it. */
   focus: Focus | null
   /** The list of keys is on the screen. */
@@ -39,7 +44,14 @@ export interface State {
   notice: string | null
 }
 
-let state: State = { phase: { kind: 'landing' }, focus: null, help: false, dragging: false, notice: null }
+let state: State = {
+  phase: { kind: 'landing' },
+  view: 'afterReplay',
+  focus: null,
+  help: false,
+  dragging: false,
+  notice: null,
+}
 const listeners = new Set<() => void>()
 
 /** The state as it is now. */

@@ -3,7 +3,7 @@
 import { coveragePanel } from './coverage.tsx'
 import { findingsPanel } from './findings.tsx'
 import { headersPanel } from './headers.tsx'
-import { logPanel } from './log.tsx'
+import { logPanel } from './log/log.tsx'
 import { metadataPanel } from './metadata.tsx'
 import { overviewPanel } from './overview.tsx'
 import type { Panel } from './panel.ts'

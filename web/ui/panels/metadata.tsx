@@ -1,6 +1,6 @@
 // The metadata items: what the disk says about itself, with the value in words and where it lies.
 import type { ComponentChildren } from 'preact'
-import type { MetadataItem } from '../../engine/report.ts'
+import type { Metadata, MetadataItem } from '../../engine/report.ts'
 import { grouped } from '../../text/sizes.ts'
 import { rowInFocus } from '../focus.ts'
 import { Badge } from '../widgets/badge.tsx'
@@ -10,6 +10,7 @@ import { Fields } from '../widgets/fields.tsx'
 import { useFilter } from '../widgets/filter.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid, Offset, Size } from '../widgets/numbers.tsx'
+import { Changed } from '../widgets/replay.tsx'
 import style from './metadata.module.css'
 import type { Panel, PanelProps } from './panel.ts'
 
@@ -52,7 +53,26 @@ function Flags({ item }: { item: MetadataItem }) {
   )
 }
 
-function Item({ item, index, row }: { item: MetadataItem; index: number; row: number }) {
+interface ItemProps {
+  item: MetadataItem
+  /** The entry of this index on the other side of a replay; null where no replay changes the metadata. */
+  other: MetadataItem | undefined | null
+  index: number
+  row: number
+}
+
+/** Whether two values, hex text or an object of scalars and pairs, are one. */
+function same(a: unknown, b: unknown): boolean {
+  return text(a) === text(b)
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)) ?? ''
+}
+
+function Item({ item, other, index, row }: ItemProps) {
+  const differs = other !== null && !same(item, other)
+  const place = differs && other && (other.itemId !== item.itemId || other.offset !== item.offset)
   return (
     <tr id={`metadata.item.${index}`} tabIndex={-1} aria-rowindex={row + 2}>
       <th scope="row">
@@ -64,6 +84,16 @@ function Item({ item, index, row }: { item: MetadataItem; index: number; row: nu
       </th>
       <td>
         <Value value={item.value} />
+        <Changed differs={differs}>
+          {other === undefined && 'no such entry'}
+          {other && !same(item.value, other.value) && <Value value={other.value} />}
+          {other && place && (
+            <>
+              {other.name === null ? 'Unknown item' : <Inert text={other.name} />} <Guid value={other.itemId} /> at{' '}
+              <Offset value={other.fileOffset} />
+            </>
+          )}
+        </Changed>
       </td>
       <td class={style['where']}>
         <div>
@@ -78,16 +108,34 @@ function Item({ item, index, row }: { item: MetadataItem; index: number; row: nu
   )
 }
 
+/** What the replay changes about the region as a whole. */
+function Region({ here, there }: { here: Metadata; there: Metadata }) {
+  const moved = there.offset !== here.offset || there.length !== here.length
+  const counts = there.entryCount !== here.entryCount
+  return (
+    <Changed differs={moved || counts}>
+      {moved && (
+        <>
+          at <Offset value={there.offset} />, <Size value={there.length} />.{' '}
+        </>
+      )}
+      {counts && <>EntryCount {grouped(there.entryCount)}.</>}
+    </Changed>
+  )
+}
+
 /** By what an item is found. */
 function wordsOf({ name, itemId, fileOffset }: MetadataItem): string {
   return `${name ?? 'unknown item'} ${itemId} 0x${fileOffset.toString(16)} ${fileOffset}`
 }
 
-function View({ report, read, focus }: PanelProps) {
+function View({ report, other, read, focus }: PanelProps) {
   const items = report.metadata?.items ?? []
+  // Another object only where the replay changes something.
+  const others = other && other.metadata !== report.metadata ? (other.metadata?.items ?? []) : null
   const { rows, box } = useFilter(items.length, 'items', (i) => (items[i] ? wordsOf(items[i]) : ''))
   const { metadata } = report
-  if (!metadata) return null
+  if (!metadata) return <Changed>{other?.metadata ? `${grouped(other.metadata.items.length)} items` : null}</Changed>
   const inFocus = rowInFocus(focus, 'metadata.item.')
   return (
     <>
@@ -95,6 +143,7 @@ function View({ report, read, focus }: PanelProps) {
         Region at <Offset value={metadata.offset} />, <Size value={metadata.length} />. EntryCount{' '}
         {grouped(metadata.entryCount)}.
       </p>
+      {other?.metadata && others && <Region here={metadata} there={other.metadata} />}
       {box}
       <div class={style['frame']}>
         <table class={style['table']} aria-rowcount={rows.length + 1}>
@@ -114,7 +163,18 @@ function View({ report, read, focus }: PanelProps) {
             row={(row) => {
               const index = rows[row]
               const item = index === undefined ? undefined : items[index]
-              return item && index !== undefined && <Item key={index} item={item} index={index} row={row} />
+              return (
+                item &&
+                index !== undefined && (
+                  <Item
+                    key={index}
+                    item={item}
+                    other={others === null ? null : others[index]}
+                    index={index}
+                    row={row}
+                  />
+                )
+              )
             }}
           />
         </table>
@@ -128,6 +188,7 @@ export const metadataPanel: Panel = {
   id: 'metadata',
   title: 'Metadata',
   applies: (report) => !!report.metadata,
+  changedBy: ['metadata'],
   badge: (report) => (report.metadata ? `${report.metadata.items.length} items` : null),
   View,
 }

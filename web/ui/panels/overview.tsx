@@ -5,6 +5,7 @@ import { grouped, size } from '../../text/sizes.ts'
 import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid } from '../widgets/numbers.tsx'
+import { Changed } from '../widgets/replay.tsx'
 import style from './overview.module.css'
 import type { Panel, PanelProps } from './panel.ts'
 
@@ -26,22 +27,32 @@ function Fact(props: { name: string; id?: string; note?: ComponentChildren; chil
   )
 }
 
-function DiskFacts({ disk }: { disk: Disk }) {
+/** `other`: the disk on the other side of a replay that changes it. */
+function DiskFacts({ disk, other }: { disk: Disk; other: Disk | null }) {
   const [type, meaning] = types[disk.type]
   return (
     <>
       <Fact name="Type" note={meaning}>
         {type}
+        <Changed differs={other !== null && other.type !== disk.type}>{other && types[other.type][0]}</Changed>
       </Fact>
       <Fact name="BlockSize" note="the file grows in steps of this size">
         {size(disk.blockSize)}
+        <Changed differs={other !== null && other.blockSize !== disk.blockSize}>
+          {other && size(other.blockSize)}
+        </Changed>
       </Fact>
       <Fact name="Sectors" note={sectorNote(disk)}>
-        {grouped(disk.logicalSectorSize)} bytes logical
-        {disk.physicalSectorSize !== null && `, ${grouped(disk.physicalSectorSize)} physical`}
+        {sectors(disk)}
+        <Changed differs={other !== null && sectors(other) !== sectors(disk)}>{other && sectors(other)}</Changed>
       </Fact>
     </>
   )
+}
+
+function sectors({ logicalSectorSize, physicalSectorSize }: Disk): string {
+  const physical = physicalSectorSize === null ? '' : `, ${grouped(physicalSectorSize)} physical`
+  return `${grouped(logicalSectorSize)} bytes logical${physical}`
 }
 
 /** What a rounded size leaves out. */
@@ -54,8 +65,9 @@ function sectorNote(disk: Disk): string {
   return disk.physicalSectorSize === 4096 ? '512e, the usual choice' : '512 native'
 }
 
-function View({ report, read }: PanelProps) {
+function View({ report, other, read }: PanelProps) {
   const { disk, fileTypeIdentifier: identifier, geometry } = report
+  const otherDisk = other?.disk ?? null
   const isVhdx = report.verdict?.status !== 'notVhdx'
   return (
     <>
@@ -65,6 +77,9 @@ function View({ report, read }: PanelProps) {
             <span class={style['lead']}>Looks like</span>
             <strong>{size(disk.virtualSize)}</strong>
             <span class={style['tail']}>to the guest{exactly(disk.virtualSize)}</span>
+            <Changed differs={otherDisk !== null && otherDisk.virtualSize !== disk.virtualSize}>
+              {otherDisk && size(otherDisk.virtualSize)}
+            </Changed>
           </p>
         )}
         <p>
@@ -74,7 +89,7 @@ function View({ report, read }: PanelProps) {
         </p>
       </div>
       <dl class={style['facts']}>
-        {disk && <DiskFacts disk={disk} />}
+        {disk && <DiskFacts disk={disk} other={otherDisk} />}
         {geometry && (
           <Fact
             name="Blocks"
@@ -86,6 +101,9 @@ function View({ report, read }: PanelProps) {
         {disk?.diskId && (
           <Fact name="VirtualDiskId" note="stays the same when the file is copied or renamed">
             <Guid value={disk.diskId} />
+            <Changed differs={otherDisk !== null && otherDisk.diskId !== disk.diskId}>
+              {otherDisk?.diskId && <Guid value={otherDisk.diskId} />}
+            </Changed>
           </Fact>
         )}
         {identifier && isVhdx && (
@@ -110,5 +128,6 @@ export const overviewPanel: Panel = {
   id: 'file',
   title: 'Overview',
   applies: () => true,
+  changedBy: ['disk'],
   View,
 }

@@ -1,10 +1,13 @@
 // What a panel is. To add one: a file beside this one that exports a Panel, and a line in index.ts.
 import type { ComponentType } from 'preact'
-import type { Report } from '../../engine/report.ts'
+import type { BeforeReplay, Report } from '../../engine/report.ts'
 import type { ChildrenOf } from '../widgets/field-tree.tsx'
 
 export interface PanelProps {
+  /** In the position of the page's switch, as stored or after the log's replay. */
   report: Report
+  /** In the other position; null where no replay is pending. A part that is the same in both is the same object in both. */
+  other: Report | null
   /** Reads the fields below a node; null while the file is read and after that failed. */
   read: ChildrenOf | null
   /** The node that the address names. */
@@ -19,5 +22,7 @@ export interface Panel {
   applies(report: Report): boolean
   /** A word or number beside its name in the list of panels; null for none. */
   badge?(report: Report): string | null
+  /** The parts of the report that it shows and that a replay may change. */
+  changedBy?: readonly (keyof BeforeReplay)[]
   View: ComponentType<PanelProps>
 }

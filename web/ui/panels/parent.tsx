@@ -1,9 +1,11 @@
 // A differencing disk's parent locator: the file it needs, as every path that the disk remembers.
+import type { ParentLocatorEntry } from '../../engine/report.ts'
 import { inertClipped } from '../../text/inert.ts'
 import { CopyIcon } from '../widgets/copy-button.tsx'
 import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid } from '../widgets/numbers.tsx'
+import { Changed } from '../widgets/replay.tsx'
 import type { Panel, PanelProps } from './panel.ts'
 import style from './parent.module.css'
 
@@ -24,9 +26,23 @@ function LocatorValue({ of, value }: { of: string; value: string | null }) {
   )
 }
 
-function View({ report, read }: PanelProps) {
+function sameEntry(a: ParentLocatorEntry | undefined, b: ParentLocatorEntry): boolean {
+  return a?.key === b.key && a.value === b.value
+}
+
+function OtherEntry({ entry }: { entry: ParentLocatorEntry | undefined }) {
+  if (!entry) return <>no such entry</>
+  return (
+    <>
+      <Inert mono text={entry.key ?? 'key outside the item'} /> = <Inert mono text={entry.value ?? 'value outside'} />
+    </>
+  )
+}
+
+function View({ report, other, read }: PanelProps) {
   const locator = report.parentLocator
-  if (!locator) return null
+  if (!locator) return <Changed>{other?.parentLocator ? 'a parent locator' : null}</Changed>
+  const others = other?.parentLocator === locator ? null : (other?.parentLocator?.entries ?? null)
   return (
     <>
       <p class={style['intro']}>
@@ -43,6 +59,9 @@ function View({ report, read }: PanelProps) {
               </dt>
               <dd>
                 <LocatorValue of={entry.key ?? 'this entry'} value={entry.value} />
+                <Changed differs={others !== null && !sameEntry(others[i], entry)}>
+                  <OtherEntry entry={others?.[i]} />
+                </Changed>
               </dd>
             </div>
           ))}
@@ -60,5 +79,6 @@ export const parentPanel: Panel = {
   id: 'parent',
   title: 'Parent',
   applies: (report) => !!report.parentLocator,
+  changedBy: ['parentLocator'],
   View,
 }

@@ -10,6 +10,7 @@ import { Fields } from '../widgets/fields.tsx'
 import { useFilter } from '../widgets/filter.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Checksum, Guid, Offset, Size } from '../widgets/numbers.tsx'
+import { Changed } from '../widgets/replay.tsx'
 import type { Panel, PanelProps } from './panel.ts'
 import style from './region-tables.module.css'
 
@@ -46,9 +47,10 @@ function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
   return a.guid === b.guid && a.fileOffset === b.fileOffset && a.length === b.length && a.requiredRaw === b.requiredRaw
 }
 
-/** One row from each table; `differs` only if both are there to be compared. */
+/** One row from each table; `differs` only if both are there to be compared. `others`: on the other side of a replay that changes them. */
 function row(
   tables: Tables,
+  others: Tables | null,
   name: string,
   key: string,
   show: (table: RegionTable) => CompareRow['cells'][number]['value'],
@@ -60,14 +62,27 @@ function row(
     differs: a !== null && b !== null && !same(a, b),
     cells: tables.map((table, i) => ({
       id: `regionTable.${i + 1}.${key}`,
-      value: table ? show(table) : <span aria-hidden="true">–</span>,
+      value: (
+        <>
+          {table ? show(table) : <span aria-hidden="true">–</span>}
+          <Changed differs={others !== null && differ(table, others[i] ?? null, same)}>
+            {others?.[i] ? show(others[i]) : 'not there'}
+          </Changed>
+        </>
+      ),
     })),
   }
 }
 
-function View({ report, read, focus }: PanelProps) {
+function differ(a: RegionTable | null, b: RegionTable | null, same: (a: RegionTable, b: RegionTable) => boolean) {
+  return a && b ? !same(a, b) : a !== b
+}
+
+function View({ report, other, read, focus }: PanelProps) {
   const tables: Tables = report.regionTables
-  const count = Math.max(...tables.map((table) => table?.entries.length ?? 0))
+  // Another object only where the replay changes something.
+  const others: Tables | null = other && other.regionTables !== tables ? other.regionTables : null
+  const count = Math.max(...[...tables, ...(others ?? [])].map((table) => table?.entries.length ?? 0))
   const { rows: shown, box } = useFilter(count, 'entries', (i) =>
     tables.map((table) => (table?.entries[i] ? wordsOf(table.entries[i]) : '')).join(' '),
   )
@@ -75,6 +90,7 @@ function View({ report, read, focus }: PanelProps) {
   const rows = [
     row(
       tables,
+      others,
       'Signature',
       'signature',
       (t) => <Inert mono text={t.signature} />,
@@ -82,6 +98,7 @@ function View({ report, read, focus }: PanelProps) {
     ),
     row(
       tables,
+      others,
       'Checksum',
       'checksum',
       (t) => <Checksum {...t.checksum} />,
@@ -89,6 +106,7 @@ function View({ report, read, focus }: PanelProps) {
     ),
     row(
       tables,
+      others,
       'EntryCount',
       'entryCount',
       (t) => <span class="mono">{grouped(t.entryCount)}</span>,
@@ -97,6 +115,7 @@ function View({ report, read, focus }: PanelProps) {
     ...shown.map((i) =>
       row(
         tables,
+        others,
         `Entry ${i}`,
         `entry.${i}`,
         (t) => <Entry region={t.entries[i]} />,
@@ -139,5 +158,6 @@ export const regionTablesPanel: Panel = {
   id: 'regionTables',
   title: 'Region tables',
   applies: (report) => report.regionTables.some((table) => table !== null) && report.verdict?.status !== 'notVhdx',
+  changedBy: ['regionTables'],
   View,
 }

@@ -1,6 +1,6 @@
 // Every field below a node: name as in the specification, meaning, value, stored bytes, place in the file, section. Closed until
 // asked for; each level is fetched from the engine when it is opened.
-import { useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { TreeNode, TreePage } from '../../engine/tree.ts'
 import { grouped } from '../../text/sizes.ts'
 import { Badge } from './badge.tsx'
@@ -9,6 +9,7 @@ import { CopyIcon } from './copy-button.tsx'
 import style from './field-tree.module.css'
 import { Inert } from './inert.tsx'
 import { Offset } from './numbers.tsx'
+import { Changed, ReplayView } from './replay.tsx'
 
 /** A window of a node's children; null if there is no such node. */
 export type ChildrenOf = (node: string, first: number, count: number) => Promise<TreePage | null>
@@ -33,13 +34,17 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
   const [total, setTotal] = useState<number | null>(null)
   const [wanted, setWanted] = useState(page)
   const [failure, setFailure] = useState<string | null>(null)
+  /** Who gave the rows at hand; another reader gives other bytes. */
+  const reader = useRef(read)
   useEffect(() => {
     let left = false
     const more = async () => {
-      const found = await read(of, nodes.length, wanted - nodes.length)
+      const kept = reader.current === read ? nodes : []
+      const found = await read(of, kept.length, wanted - kept.length)
       if (left) return
+      reader.current = read
       setTotal(found?.total ?? 0)
-      setNodes([...nodes, ...(found?.nodes ?? [])])
+      setNodes([...kept, ...(found?.nodes ?? [])])
     }
     more().catch((error: unknown) => {
       if (!left) setFailure(error instanceof Error ? error.message : String(error))
@@ -79,7 +84,9 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
 }
 
 function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
-  const { label, note, spec, value, range, mark, children } = node
+  const { label, note, spec, range, mark, children, stored } = node
+  const asStored = useContext(ReplayView) === 'asStored' && stored !== undefined
+  const [value, other] = asStored ? [stored, node.value] : [node.value, stored]
   const bytes = node.bytes?.replace(/..(?=.)/g, '$& ')
   // Of a long item only the first bytes are given.
   const cut = range !== null && node.bytes !== undefined && BigInt(node.bytes.length / 2) < range.length
@@ -103,6 +110,7 @@ function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
               <Inert mono text={value} /> <CopyIcon label={`Copy the value of ${label}`} text={() => value} />
             </>
           )}
+          <Changed differs={stored !== undefined}>{other !== undefined && <Inert mono text={other} />}</Changed>
         </td>
         <td data-label="Bytes">
           {bytes !== undefined && (

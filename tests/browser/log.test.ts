@@ -1,0 +1,239 @@
+// The log on the page: the ring, the list of entries, what they write and where that lands, what programs will do; by mouse and keyboard,
+// and with logs that mean harm.
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { ascii, base, type Draft, MiB, write } from '../images/builder.mjs'
+import { pick, verdictIs, verdictOf } from './support/browser.ts'
+import { deskWithTabs } from './support/desk.ts'
+import { busy, dirty, LOG_GUID, OLD_GUID, setsBlock, withLog } from './support/dirty.ts'
+
+type Ring = Parameters<Parameters<Draft['ring']>[0]>[0]
+
+const at = deskWithTabs()
+
+const panel = (page: Page) => page.locator('#logState')
+const words = async (page: Page) => (await panel(page).innerText()).replace(/\s+/g, ' ')
+const ring = (page: Page) => page.getByRole('slider', { name: /^The log as a ring/ })
+const entries = (page: Page) => page.locator('[id^="log.entry."]')
+
+async function open(draft: Draft, verdict?: string): Promise<Page> {
+  const { page } = at
+  await pick(page, at.images.built(`log-${Math.random().toString(36).slice(2)}.vhdx`, draft))
+  if (verdict) await verdictIs(page, verdict)
+  else await verdictOf(page)
+  return page
+}
+
+describe('a log that waits', () => {
+  it('says what waits, in how many entries, and how that stands to the size of the file', async () => {
+    const said = await words(await open(busy(), 'Needs a log replay'))
+    for (const sentence of [
+      'That is no damage: its last writes wait in the log',
+      '4 writes, 16 KiB, in 3 entries: #41 to #43',
+      '3 to be replayed',
+      '1 not replayed',
+      '1 earlier session',
+      '0 not valid',
+      'FlushedFileOffset 16 MiB (16,777,216 bytes) The file is at least that long',
+      'LastFileOffset 16 MiB (16,777,216 bytes) The file is that long already',
+      '5 entries in the log',
+      'Windows and Hyper-V',
+      'writes This writes to the file that it is given',
+      'Mount-VHD -Path copy.vhdx',
+    ])
+      expect(said).toContain(sentence)
+  })
+
+  it('lists the entries in their order, each with what it writes', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    const all = (await entries(page).allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
+    expect(all.map((text) => text.slice(0, text.indexOf(' KiB at') - 2))).toEqual([
+      '#40 not replayed',
+      '#41 to be replayed oldest',
+      '#42 to be replayed',
+      '#43 to be replayed newest',
+      '#900 earlier session',
+    ])
+    expect(all[1]).toContain('writes 4 KiB at 0x210000 (2,162,688)')
+    expect(all[3]).toContain('zeros 4 KiB at 0x310000 (3,211,264)')
+  })
+
+  it('leads from an entry to its bytes, in the address', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    await entries(page)
+      .nth(2)
+      .getByRole('link', { name: /^8 KiB at/ })
+      .click()
+    expect(new URL(page.url()).hash).toBe('#log.entry.2@0x117000+8192')
+    await page.locator('[id="log.entry.2"][data-focused]').waitFor()
+  })
+
+  it('opens down to the fields of an entry', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    await page.getByText('Fields of #42').click()
+    await entries(page).nth(2).getByText('EntryLength').waitFor()
+    const text = (await entries(page).nth(2).innerText()).replace(/\s+/g, ' ')
+    expect(text).toContain('EntryLength 8 KiB (8,192 bytes) Tail 0x15000 (86,016) SequenceNumber 42')
+    expect(text).toContain(`LogGuid ${LOG_GUID}`)
+  })
+
+  it('that one entry alone holds may be replayed by QEMU, with the warning that it writes', async () => {
+    const said = await words(await open(dirty(), 'Needs a log replay'))
+    expect(said).toContain('qemu-img check -r all copy.vhdx')
+    expect(said).toContain('stop whatever uses the disk, and run it on a copy')
+  })
+
+  it('runs over its end, and the picture says so', async () => {
+    const page = await open(
+      withLog((log) =>
+        log
+          .append({ number: 7, sector: 253, writes: [setsBlock(0)] })
+          .append({ number: 8, tail: 253, writes: [setsBlock(1)] }),
+      ),
+      'Needs a log replay',
+    )
+    expect(await ring(page).getAttribute('aria-label')).toContain('run over the end of the log and on at its start')
+    expect(await words(page)).toContain('runs over the end of the log')
+  })
+})
+
+describe('the ring', () => {
+  it('is walked by arrow keys, told in words, and Enter leads to the entry', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    await ring(page).focus()
+    const told = () => ring(page).getAttribute('aria-valuetext')
+    expect(await told()).toContain('Entry #43, newest, to be replayed: 2 writes')
+    const seen = panel(page).getByText('Entry #43, newest, to be replayed: 2 writes')
+    await seen.waitFor()
+    await page.keyboard.press('ArrowLeft')
+    expect(await told()).toContain('Entry #42, to be replayed: 1 write, 8 KiB at 94,208 in the log.')
+    await page.keyboard.press('Home')
+    expect(await told()).toContain('Entry #40, not replayed')
+    await page.keyboard.press('End')
+    expect(await told()).toContain('Entry #900, earlier session')
+    await page.keyboard.press('ArrowRight')
+    expect(await told()).toContain('Entry #900, earlier session')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'log.entry.4')
+  })
+
+  it('tells the entry under the pointer, and a click leads to it', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    await ring(page).scrollIntoViewIfNeeded()
+    const box = await ring(page).locator('svg').boundingBox()
+    if (!box) throw new Error('The ring is not there.')
+    // Sector 200 of 256, in the middle of the band.
+    const angle = (200.5 / 256) * 2 * Math.PI
+    const scale = box.width / 320
+    const [x, y] = [
+      box.x + box.width / 2 + Math.sin(angle) * 93 * scale,
+      box.y + box.height / 2 - Math.cos(angle) * 93 * scale,
+    ]
+    await page.mouse.move(x, y)
+    await panel(page).getByText('Entry #900, earlier session').waitFor()
+    await page.mouse.click(x, y)
+    await page.waitForFunction(() => location.hash === '#log.entry.4')
+  })
+})
+
+describe('a log that cannot be used', () => {
+  it.each([
+    ['checksum', (log: Ring) => log.entry(0, (entry) => entry.xor(100)), 'Its checksum is wrong'],
+    ['Tail', (log: Ring) => log.entry(0, (entry) => entry.u32(12, 7)), 'Its Tail points to no place in the log'],
+    ['length', (log: Ring) => log.entry(0, (entry) => entry.u32(8, 100)), 'Its length is impossible'],
+  ] as const)('by its %s: says why in plain words, and that no command helps', async (_what, injure, reason) => {
+    const page = await open(
+      withLog((log) => injure(log.append({ number: 7, writes: [setsBlock(0)] }))),
+      'Cannot be opened',
+    )
+    const said = await words(page)
+    expect(said).toContain(reason)
+    expect(said).toContain('No command brings back the writes that are missing')
+    expect(said).not.toContain('qemu-img check -r all copy')
+  })
+
+  it('because the file was cut off: by how much', async () => {
+    const said = await words(
+      await open(withLog((log) => log.append({ number: 7, flushed: 64 * MiB, writes: [setsBlock(0)] }))),
+    )
+    expect(said).toContain('cut off after its log was written')
+  })
+})
+
+describe('a log that means harm', () => {
+  it('with zeros for a drive to fill: warns, and offers no command', async () => {
+    const page = await open(withLog((log) => log.append({ number: 7, writes: [write.zero(32 * MiB, 2 ** 50)] })))
+    const said = await words(page)
+    expect(said).toContain('a program that writes them fills the drive')
+    expect(said).not.toContain('copy.vhdx')
+    expect(said).toContain('zeros 1 PiB at')
+  })
+
+  it('of 1,024 entries: few are drawn, the filter and the address reach them all', async () => {
+    const page = await open(
+      withLog(
+        (log) => {
+          for (let k = 0; k < 1024; k++)
+            log.sector(k, (sector) =>
+              sector
+                .bytes(0, ascii('loge'))
+                .u32(8, 4096)
+                .u64(16, k + 1)
+                .guid(32, LOG_GUID),
+            )
+          return log
+        },
+        { log: { offset: 16 * MiB, length: 4 * MiB } },
+      ),
+      'Cannot be opened',
+    )
+    expect(await ring(page).getAttribute('aria-valuemax')).toBe('1024')
+    await page.getByText('1,024 entries in the log').click()
+    expect(await entries(page).count()).toBeLessThan(200)
+    await panel(page).getByRole('searchbox', { name: 'Filter' }).fill('#777')
+    await expect.poll(() => entries(page).count()).toBe(1)
+    expect(await entries(page).first().innerText()).toContain('#777')
+    await panel(page).getByRole('searchbox', { name: 'Filter' }).fill('')
+    await ring(page).focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'log.entry.1023')
+  })
+
+  it('of an entry with 129 writes: a few are shown, the rest when asked for, and QEMU is not offered', async () => {
+    const page = await open(
+      withLog((log) =>
+        log.append({ number: 7, writes: Array.from({ length: 129 }, (_, i) => write.zero(3 * MiB + 4096 * i, 4096)) }),
+      ),
+      'Needs a log replay',
+    )
+    const listed = entries(page).first().locator('li')
+    expect(await listed.count()).toBeLessThan(5)
+    await page.getByText('126 more writes of #7').click()
+    await expect.poll(() => listed.count()).toBe(128)
+    const said = await words(page)
+    expect(said).toContain('cannot replay a log entry of more than 126 descriptors')
+    expect(said).toContain('The report lists the first 128 of an entry.')
+    expect(said).not.toContain('qemu-img check -r all copy')
+  })
+})
+
+describe('a log in order', () => {
+  it('says clean, and keeps what is left of earlier sessions behind a line', async () => {
+    const page = await open(
+      base().ring((log) => log.append({ number: 5, logGuid: OLD_GUID, writes: [setsBlock(0)] })),
+      'Sound',
+    )
+    expect(await words(page)).toContain('clean The last writer finished')
+    expect(await entries(page).count()).toBe(0)
+    await page.getByText('1 entry in the log').click()
+    expect(await entries(page).first().innerText()).toContain('earlier session')
+    expect(await words(page)).not.toContain('copy.vhdx')
+  })
+
+  it('that holds nothing draws nothing', async () => {
+    const page = await open(base(), 'Sound')
+    expect(await words(page)).toContain('clean')
+    expect(await ring(page).count()).toBe(0)
+  })
+})

@@ -1,0 +1,45 @@
+// How to have a waiting log replayed, or why not to, by what the report says. What each program will do stands in the report itself. Pure.
+import type { Log, Report } from '../engine/report.ts'
+import { fired } from './log-words.ts'
+
+export interface LogAdvice {
+  /** Stands before the commands, or in their place. */
+  readonly warning: string
+  /** Each with where it is typed, best first. All write to the file that they are given. */
+  readonly commands: readonly { readonly where: string; readonly command: string }[]
+}
+
+const windows = {
+  where: 'Windows, PowerShell as administrator',
+  command: 'Mount-VHD -Path copy.vhdx -NoDriveLetter; Dismount-VHD -Path copy.vhdx',
+}
+const qemu = { where: 'With QEMU, on any system', command: 'qemu-img check -r all copy.vhdx' }
+
+/** Null for a log that nobody has to replay. */
+export function logAdvice(report: Report, log: Log): LogAdvice | null {
+  const { findings } = report
+  if (log.state === 'empty' || log.state === 'clean') return null
+  if (fired(findings, 'LOG-002')) {
+    const warning =
+      'No command helps: the file was cut off after its log was written. Get a complete copy of it, if there is one.'
+    return { warning, commands: [] }
+  }
+  if (log.state === 'invalid') {
+    const warning =
+      'No command brings back the writes that are missing. Keep this file as it is, work on copies only, and use a backup if there is one.'
+    return { warning, commands: [] }
+  }
+  if (fired(findings, 'LOG-019')) {
+    const warning =
+      'Do not have this log replayed: it asks for more zeros than the whole file is long, and a program that writes them fills the drive. No honest writer makes such a log.'
+    return { warning, commands: [] }
+  }
+  const warning = 'This writes to the file that it is given: stop whatever uses the disk, and run it on a copy.'
+  return { warning, commands: qemuReplaysRightly(report, log) ? [qemu, windows] : [windows] }
+}
+
+/** QEMU takes each entry by itself; where several belong together, or where it refuses the file, it is not the one to ask. */
+function qemuReplaysRightly({ compatibility }: Report, log: Log): boolean {
+  const card = compatibility.find(({ program }) => program.startsWith('QEMU'))
+  return card?.outcome === 'opensWithLimit' && log.activeSequence?.entryCount === 1
+}

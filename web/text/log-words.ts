@@ -1,0 +1,78 @@
+// The log in plain words: why an entry is invalid, what a write lands on, and how the entries stand to one another. Pure.
+import type { Finding, Log, LogEntry } from '../engine/report.ts'
+
+/** How an entry stands to the replay. */
+export type EntryKind = 'active' | 'unused' | 'stale' | 'invalid'
+
+/** `stale` also where an entry is invalid besides: nobody would look at it. */
+export function kindOf(entry: LogEntry): EntryKind {
+  if (entry.active) return 'active'
+  if (entry.stale) return 'stale'
+  return entry.valid ? 'unused' : 'invalid'
+}
+
+// By the engine's few words for the first test that an entry fails.
+const reasons: Record<string, string> = {
+  'entry length': 'Its length is impossible: no multiple of 4,096 bytes, or longer than the log.',
+  tail: 'Its Tail points to no place in the log.',
+  'sequence number': 'Its SequenceNumber is zero, which no writer uses.',
+  'descriptor count': 'It announces more writes than fit into it.',
+  checksum: 'Its checksum is wrong: it was not written to its end, or was changed or partly overwritten later.',
+  'descriptor signature': 'One of its writes does not begin as a write must.',
+  'descriptor sequence number': 'One of its writes belongs to another entry: it was not written to its end.',
+  'target not aligned': 'It would write to a place that is no multiple of 4,096 bytes.',
+  'zero length not aligned': 'It would write zeros of a length that is no multiple of 4,096 bytes.',
+  'target overflows': 'It would write beyond the end of any possible file.',
+  'target in the headers': 'It would overwrite the first 192 KiB, where the headers lie. No honest writer does that.',
+  'target in the log': 'It would overwrite the log itself. No honest writer does that.',
+  'data sector outside the entry': 'It announces more data than it holds.',
+  'data sector signature': 'A sector of its data does not begin as it must: it was not written to its end.',
+  'data sector sequence number': 'A sector of its data belongs to another entry: it was not written to its end.',
+  'entry length does not fit the descriptors': 'Its length does not fit the writes in it.',
+}
+
+/** Why an invalid entry is not used, as a sentence. */
+export function reasonOf(entry: LogEntry): string {
+  const { invalidBecause } = entry
+  return reasons[invalidBecause ?? ''] ?? `It fails this test: ${invalidBecause ?? 'not stated'}.`
+}
+
+/** What a write lands on: a name for people, and the node of the report if it is one. */
+export interface Target {
+  readonly name: string
+  readonly node: string | null
+}
+
+const NODE = /^(?:regionTable\.[12]|metadata|metadata\.item\.\d+|parentLocator|bat)(?:\.[\w.]+)?$/
+
+/** `itemName` gives the name of a metadata item by its index, where it has one. */
+export function targetOf(target: string | undefined, itemName: (index: number) => string | null): Target | null {
+  if (target === undefined) return null
+  if (!NODE.test(target)) return { name: target, node: null }
+  const [structure, second, third] = target.split('.')
+  if (structure === 'regionTable') return { name: `region table ${second}`, node: target }
+  if (structure === 'bat') return { name: 'block table (BAT)', node: target }
+  if (structure === 'parentLocator') return { name: 'parent locator', node: target }
+  if (second !== 'item') return { name: 'metadata table', node: target }
+  return { name: itemName(Number(third)) ?? `metadata item ${third}`, node: target }
+}
+
+/** The indices of the oldest and the newest entry to be replayed; null if none is, or they are beyond the listed ones. */
+export function endsOf(log: Log): { tail: number; head: number } | null {
+  const { activeSequence, entries = [] } = log
+  if (!activeSequence) return null
+  const at = (number: bigint) => entries.findIndex((entry) => entry.active && entry.sequenceNumber === number)
+  const [tail, head] = [at(activeSequence.tailSequenceNumber), at(activeSequence.headSequenceNumber)]
+  return tail < 0 || head < 0 ? null : { tail, head }
+}
+
+/** Whether the entries to be replayed run over the end of the log and on at its start. */
+export function wraps(log: Log): boolean {
+  const ends = endsOf(log)
+  const tail = ends && log.entries?.[ends.tail]
+  const head = ends && log.entries?.[ends.head]
+  return !!tail && !!head && (head.offset < tail.offset || head.offset + head.entryLength > log.length)
+}
+
+export const fired = (findings: readonly Finding[], rule: string): boolean =>
+  findings.some((finding) => finding.rule === rule)

@@ -1,0 +1,186 @@
+// The list of the log's entries: what each writes and where that lands, or why it is not valid.
+import type { Log, LogDescriptor, LogEntry } from '../../../engine/report.ts'
+import { endsOf, kindOf, reasonOf } from '../../../text/log-words.ts'
+import { counted, grouped, size } from '../../../text/sizes.ts'
+import { linkTo, rowInFocus } from '../../focus.ts'
+import { Badge } from '../../widgets/badge.tsx'
+import { Chunks } from '../../widgets/chunks.tsx'
+import { FieldTree } from '../../widgets/field-tree.tsx'
+import { Fields } from '../../widgets/fields.tsx'
+import { useFilter } from '../../widgets/filter.tsx'
+import { Inert } from '../../widgets/inert.tsx'
+import { Guid, Offset, Size } from '../../widgets/numbers.tsx'
+import { Unfold } from '../../widgets/unfold.tsx'
+import type { PanelProps } from '../panel.ts'
+import style from './entries.module.css'
+import { type Find, kinds, roles } from './kinds.ts'
+
+/** Writes of an entry that are seen without opening anything. */
+const shownAtOnce = 4
+
+function Where({ target, find }: { target: LogDescriptor; find: Find }) {
+  const found = find(target)
+  if (!found) return null
+  return (
+    <>
+      {' → '}
+      {found.node === null ? <Inert text={found.name} /> : <a href={linkTo(found.node)}>{found.name}</a>}
+    </>
+  )
+}
+
+function Descriptor({ descriptor, find }: { descriptor: LogDescriptor; find: Find }) {
+  const { kind, fileOffset, length } = descriptor
+  return (
+    <li>
+      {kind === 'data' ? 'writes' : 'zeros'} {size(length)} at <Offset value={fileOffset} />
+      <Where target={descriptor} find={find} />
+    </li>
+  )
+}
+
+function Descriptors({ entry, find }: { entry: LogEntry; find: Find }) {
+  const { descriptors, descriptorCount } = entry
+  if (!entry.valid) return <p class={style['reason']}>{reasonOf(entry)}</p>
+  if (descriptorCount === 0)
+    return <p class={style['faint']}>Writes nothing; it only begins or carries on a session.</p>
+  const list = (from: number, to: number) => (
+    <ol class={style['writes']}>
+      {descriptors.slice(from, to).map((descriptor, i) => (
+        <Descriptor key={from + i} descriptor={descriptor} find={find} />
+      ))}
+    </ol>
+  )
+  if (descriptorCount <= shownAtOnce) return list(0, shownAtOnce)
+  return (
+    <>
+      {list(0, shownAtOnce - 1)}
+      <Unfold title={`${grouped(descriptorCount - shownAtOnce + 1)} more writes of #${entry.sequenceNumber}`}>
+        {() => (
+          <>
+            {list(shownAtOnce - 1, descriptors.length)}
+            {descriptors.length < descriptorCount && (
+              <p class={style['faint']}>The report lists the first {grouped(descriptors.length)} of an entry.</p>
+            )}
+          </>
+        )}
+      </Unfold>
+    </>
+  )
+}
+
+interface EntryProps {
+  entry: LogEntry
+  index: number
+  row: number
+  of: number
+  /** "oldest", "newest", or nothing. */
+  role: string
+  log: Log
+  find: Find
+  read: PanelProps['read']
+}
+
+function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
+  const id = `log.entry.${index}`
+  const kind = kinds[kindOf(entry)]
+  const at = log.offset + BigInt(entry.offset)
+  const over = entry.offset + entry.entryLength > log.length
+  const length = over ? log.length - entry.offset : entry.entryLength
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the list of findings.
+    <div id={id} tabIndex={-1} role="listitem" aria-posinset={row + 1} aria-setsize={of} class={style['entry']}>
+      <p class={style['head']}>
+        <strong class="mono">#{entry.sequenceNumber.toString()}</strong>
+        <Badge tone={kind.tone} {...(kind.icon && { icon: kind.icon })}>
+          {kind.word}
+        </Badge>
+        {role !== '' && <Badge tone="plain">{role}</Badge>}
+        {over && entry.valid && <Badge tone="plain">runs over the end of the log</Badge>}
+        <a class={style['bytes']} href={linkTo(id, Number(at), length)}>
+          {size(entry.entryLength)} at <Offset value={at} />
+        </a>
+      </p>
+      <Descriptors entry={entry} find={find} />
+      <Unfold title={`Fields of #${entry.sequenceNumber}`}>
+        {() => (
+          <>
+            <Fields
+              rows={[
+                { name: 'EntryLength', value: <Size value={entry.entryLength} /> },
+                { name: 'Tail', value: <Offset value={entry.tail} /> },
+                { name: 'SequenceNumber', value: <span class="mono">{grouped(entry.sequenceNumber)}</span> },
+                { name: 'DescriptorCount', value: <span class="mono">{grouped(entry.descriptorCount)}</span> },
+                { name: 'LogGuid', value: <Guid value={entry.logGuid} /> },
+                { name: 'FlushedFileOffset', value: <Size value={entry.flushedFileOffset} /> },
+                { name: 'LastFileOffset', value: <Size value={entry.lastFileOffset} /> },
+                { name: 'Place in the log', value: <Offset value={entry.offset} /> },
+              ]}
+            />
+            <FieldTree of={id} title="Every field with its bytes" read={read} />
+          </>
+        )}
+      </Unfold>
+    </div>
+  )
+}
+
+/** Whether the list is open without being asked: where it says what waits, or why nothing can be used. */
+function opens({ state, entries = [] }: Log): boolean {
+  return entries.some((entry) => entry.active) || (state === 'invalid' && entries.length <= 40)
+}
+
+/** By what an entry is found. */
+function wordsOf(entry: LogEntry, role: string, find: Find): string {
+  const targets = entry.descriptors.map((each) => find(each)?.name ?? '').join(' ')
+  return `#${entry.sequenceNumber} ${kinds[kindOf(entry)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
+}
+
+export function Entries({ report, log, find, read, focus }: PanelProps & { log: Log; find: Find }) {
+  const entries = log.entries ?? []
+  const ends = endsOf(log)
+  const roleOf = (index: number) => roles(ends, index)
+  const { rows, box } = useFilter(entries.length, 'entries', (i) =>
+    entries[i] ? wordsOf(entries[i], roleOf(i), find) : '',
+  )
+  const inFocus = rowInFocus(focus, 'log.entry.')
+  const count = log.entryCount ?? entries.length
+  if (entries.length === 0) return null
+  return (
+    <Unfold
+      key={report.file.name}
+      title={`${counted(count, 'entry', 'entries')} in the log${count > entries.length ? `, the first ${grouped(entries.length)} listed` : ''}`}
+      open={opens(log) || inFocus !== null}
+    >
+      {() => (
+        <>
+          {box}
+          {/* biome-ignore lint/a11y/useSemanticElements: between an ol and its items no piece could stand. */}
+          <div role="list" class={style['entries']}>
+            <Chunks
+              as="div"
+              count={rows.length}
+              inFocus={inFocus === null ? null : rows.indexOf(inFocus)}
+              rowHeight={110}
+              row={(row) => {
+                const index = rows[row]
+                const entry = index === undefined ? undefined : entries[index]
+                return (
+                  entry &&
+                  index !== undefined && (
+                    <Entry
+                      key={index}
+                      {...{ entry, index, row, log, find, read }}
+                      of={rows.length}
+                      role={roleOf(index)}
+                    />
+                  )
+                )
+              }}
+            />
+          </div>
+        </>
+      )}
+    </Unfold>
+  )
+}

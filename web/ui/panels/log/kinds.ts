@@ -1,0 +1,22 @@
+// How entries of the log are called on the page, and the oldest and newest of those to be replayed.
+import type { LogDescriptor } from '../../../engine/report.ts'
+import type { EntryKind, Target } from '../../../text/log-words.ts'
+import type { BadgeTone } from '../../widgets/badge.tsx'
+import type { IconName } from '../../widgets/icon.tsx'
+
+export const kinds: Record<EntryKind, { word: string; tone: BadgeTone; icon?: IconName; meaning: string }> = {
+  active: { word: 'to be replayed', tone: 'accent', icon: 'replay', meaning: 'waits to be written to its place' },
+  unused: { word: 'not replayed', tone: 'plain', meaning: 'of this session, but outside the sequence to be replayed' },
+  stale: { word: 'earlier session', tone: 'plain', meaning: 'left over, never replayed' },
+  invalid: { word: 'not valid', tone: 'bad', icon: 'warning', meaning: 'not written to its end, or damaged' },
+}
+
+/** What a write lands on. */
+export type Find = (descriptor: LogDescriptor) => Target | null
+
+/** "oldest", "newest", both or nothing. */
+export function roles(ends: { tail: number; head: number } | null, index: number): string {
+  if (!ends) return ''
+  const role = [index === ends.tail && 'oldest', index === ends.head && 'newest'].filter(Boolean)
+  return role.join(' and ')
+}

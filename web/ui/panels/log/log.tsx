@@ -1,0 +1,76 @@
+// The log: whether the last writer finished, where its entries sit in the ring, what a replay would write and where that lands, and what
+// programs will do with such a file.
+import type { Log } from '../../../engine/report.ts'
+import { logAdvice } from '../../../text/log-advice.ts'
+import { targetOf } from '../../../text/log-words.ts'
+import { Badge, type BadgeTone } from '../../widgets/badge.tsx'
+import { FieldTree } from '../../widgets/field-tree.tsx'
+import { Offset, Size } from '../../widgets/numbers.tsx'
+import type { Panel, PanelProps } from '../panel.ts'
+import { Advice } from './advice.tsx'
+import { Entries } from './entries.tsx'
+import { Facts } from './facts.tsx'
+import type { Find } from './kinds.ts'
+import style from './log.module.css'
+import { Picture } from './picture.tsx'
+
+const states: Record<Log['state'], { word: string; tone: BadgeTone; meaning: string }> = {
+  empty: { word: 'empty', tone: 'good', meaning: 'The file has no log and needs none.' },
+  clean: {
+    word: 'clean',
+    tone: 'good',
+    meaning: 'The last writer finished: LogGuid is zero, nothing waits to be replayed.',
+  },
+  needsReplay: {
+    word: 'needs replay',
+    tone: 'caution',
+    meaning:
+      'The last writer stopped before it had finished. That is no damage: its last writes wait in the log, and are applied when the disk is next opened for writing.',
+  },
+  invalid: {
+    word: 'not valid',
+    tone: 'bad',
+    meaning: 'LogGuid says that writes wait in the log, but no sequence of entries in it can be used.',
+  },
+}
+
+function View(props: PanelProps) {
+  const { report } = props
+  const log = report.log
+  if (!log) return null
+  const { word, tone, meaning } = states[log.state]
+  const find: Find = ({ target }) => targetOf(target, (index) => report.metadata?.items[index]?.name ?? null)
+  const advice = logAdvice(report, log)
+  return (
+    <div id="log" tabIndex={-1} class={style['log']}>
+      <div>
+        <p class={style['state']}>
+          <Badge tone={tone} icon={tone === 'good' ? 'check' : 'warning'}>
+            {word}
+          </Badge>
+          <span>{meaning}</span>
+        </p>
+        <p class={style['where']}>
+          <Size value={log.length} /> at <Offset value={log.offset} />
+        </p>
+      </div>
+      {(log.entries?.length ?? 0) > 0 && (
+        <>
+          <Picture log={log} />
+          <Facts report={report} log={log} find={find} />
+        </>
+      )}
+      {advice && <Advice advice={advice} programs={report.compatibility} />}
+      <Entries {...props} log={log} find={find} />
+      <FieldTree of="log" title="Log: every entry with its bytes" read={props.read} />
+    </div>
+  )
+}
+
+export const logPanel: Panel = {
+  id: 'logState',
+  title: 'Log',
+  applies: (report) => !!report.log,
+  badge: (report) => (report.log ? states[report.log.state].word : null),
+  View,
+}

@@ -1,0 +1,53 @@
+// The switch between the structures as stored and as they will be after the log's replay. Two radio buttons: the keyboard and screen
+// readers know them. What it does to the report is in replay-view.ts.
+import type { Report } from '../engine/report.ts'
+import style from './replay-switch.module.css'
+import { partsChanged } from './replay-view.ts'
+import { setState, useStore, type View } from './store.ts'
+import { Icon } from './widgets/icon.tsx'
+
+const positions: readonly { view: View; label: string; says: string }[] = [
+  { view: 'afterReplay', label: 'After replay', says: 'as they will be once the log was replayed' },
+  { view: 'asStored', label: 'As stored', says: 'as they lie in the file now, before the log is replayed' },
+]
+
+const names = {
+  disk: 'overview',
+  regionTables: 'region tables',
+  metadata: 'metadata',
+  parentLocator: 'parent locator',
+} as const
+
+/** For a report whose log waits to be replayed; the caller looks. */
+export function ReplaySwitch({ report }: { report: Report }) {
+  const { view } = useStore()
+  const shown = positions.find((position) => position.view === view)
+  const parts = partsChanged(report).map((part) => names[part])
+  return (
+    <fieldset class={style['switch']} data-replay-switch>
+      <legend class="unseen">Show the structures as stored or after the replay of the log</legend>
+      <div class={style['positions']}>
+        {positions.map((position) => (
+          <label key={position.view} class={style['position']}>
+            <input
+              type="radio"
+              name="view"
+              checked={position.view === view}
+              onChange={() => setState({ view: position.view })}
+            />
+            <span>
+              {position.view === view && <Icon name="check" size={14} />}
+              {position.label}
+            </span>
+          </label>
+        ))}
+      </div>
+      <p class={style['says']}>
+        <span role="status">
+          Structures are shown {shown?.says}. Changed: {parts.join(', ')}.
+        </span>{' '}
+        <strong>The file itself is unchanged.</strong>
+      </p>
+    </fieldset>
+  )
+}
