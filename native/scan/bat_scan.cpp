@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "format/bat_entry.h"
 
 namespace vhdxscope {
@@ -42,15 +43,16 @@ BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
   blocks_.shape = shape;
   blocks_.replayed = image.log.replays;
   marks_.block_mib = shape.block_size / mib;
-  if (shape.end >= shape.block_size)
-    marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
+  if (shape.end >= shape.block_size) marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
   claims_.structures = structures_of(image);
   claims_.starts = &marks_.starts;
   claims_.block_mib = marks_.block_mib;
   const std::uint64_t blocks = std::min(shape.payload_blocks, shape.entries);
   blocks_per_cell_ = std::max<std::uint64_t>(1, (blocks + places::cells_max - 1) / places::cells_max);
   cells_.resize(static_cast<std::size_t>((blocks + blocks_per_cell_ - 1) / blocks_per_cell_));
-  if (shape.differencing()) chunks_.resize(static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
+  if (shape.differencing())
+    chunks_.resize(
+        static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
   reader_.reset(new TableReader(blocks_.shape, file, *this));
   blocks_.torn = reader_->torn();
 }
@@ -135,7 +137,8 @@ void BatScan::entries(std::uint64_t first, Bytes words, Seen seen) {
       std::array<std::uint64_t, 8> by_state{};
       for (std::uint64_t done = 0; done < n;) {
         const auto skip = static_cast<std::size_t>(at + done + c - first) * places::bat_entry_size;
-        done += fold_healthy(words.subspan(skip, static_cast<std::size_t>(n - done) * places::bat_entry_size), marks_, by_state.data(), run);
+        done += fold_healthy(words.subspan(skip, static_cast<std::size_t>(n - done) * places::bat_entry_size), marks_,
+                             by_state.data(), run);
         if (done == n) break;
         const std::uint64_t entry = word(at + done + c);
         ++by_state[bat::state(entry)];
@@ -249,10 +252,9 @@ void BatScan::miss(std::uint64_t block) {
 void BatScan::merge_missing() {
   if (fresh_missing_.empty()) return;
   const auto lower = [](const Missing& a, const Missing& b) { return a.start < b.start; };
-  const std::size_t before = missing_.size();
   missing_.insert(missing_.end(), fresh_missing_.begin(), fresh_missing_.end());
   fresh_missing_.clear();
-  std::inplace_merge(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(before), missing_.end(), lower);
+  sort(missing_, lower);
   std::size_t kept = 0;
   for (const Missing& each : missing_) {
     if (kept != 0 && missing_[kept - 1].end == each.start) {
@@ -303,9 +305,9 @@ void BatScan::compare(const Image& image) {
   if (!image.stored) return;
   const auto before = table_shape(image, image.stored->regions, image.stored->metadata);
   const TableShape& now = blocks_.shape;
-  blocks_.same_before = before && before->region.offset == now.region.offset && before->virtual_size == now.virtual_size &&
-                        before->block_size == now.block_size && before->sector_size == now.sector_size &&
-                        before->differencing() == now.differencing();
+  blocks_.same_before = before && before->region.offset == now.region.offset &&
+                        before->virtual_size == now.virtual_size && before->block_size == now.block_size &&
+                        before->sector_size == now.sector_size && before->differencing() == now.differencing();
 }
 
 void BatScan::advance(Known& file) {
@@ -326,7 +328,8 @@ void BatScan::finish() {
   blocks_.placed = order_.placed();
   blocks_.in_order = order_.in_order();
   for (const auto& range : missing_) {
-    if (blocks_.missing.size() < places::missing_ranges_shown) blocks_.missing.push_back({range.start, range.end - range.start});
+    if (blocks_.missing.size() < places::missing_ranges_shown)
+      blocks_.missing.push_back({range.start, range.end - range.start});
   }
   judge_bitmaps();
   blocks_.space = measure_space(claims_, blocks_.shape.file_size, blocks_.shape.end);
@@ -336,7 +339,9 @@ void BatScan::finish() {
 /// What follows from bitmaps and partly present blocks together, once all are known.
 void BatScan::judge_bitmaps() {
   const TableShape& shape = blocks_.shape;
-  const auto in_use = [](const Chunk& facts) { return bat::state(facts.bitmap) == bat::present && bat::position(facts.bitmap) != 0; };
+  const auto in_use = [](const Chunk& facts) {
+    return bat::state(facts.bitmap) == bat::present && bat::position(facts.bitmap) != 0;
+  };
   // The last bitmap entry may be all that a table lacks that was made by the formula for disks without a parent.
   const bool lacks_last = shape.in_region == shape.entries && shape.in_region + 1 == shape.needed;
   std::vector<std::uint64_t> all;
@@ -345,7 +350,7 @@ void BatScan::judge_bitmaps() {
     ++blocks_.bitmaps;
     all.push_back(bat::position(chunks_[c].bitmap));
   }
-  std::sort(all.begin(), all.end());
+  sort(all, [](std::uint64_t a, std::uint64_t b) { return a < b; });
   claims_.bitmaps = all;
   claims_.bitmaps.erase(std::unique(claims_.bitmaps.begin(), claims_.bitmaps.end()), claims_.bitmaps.end());
   for (std::size_t c = 0; c < chunks_.size(); ++c) {
@@ -370,7 +375,8 @@ void BatScan::judge_bitmaps() {
     if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);
     if (overlap) odd(Odd::sbm_006_overlap, index, facts.bitmap);
     if (beyond) odd(Odd::sbm_006_end, index, facts.bitmap);
-    const bool block_here = at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
+    const bool block_here =
+        at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
     if (twin || block_here) odd(Odd::bat_017, index, facts.bitmap);
   }
 }
@@ -404,7 +410,8 @@ void BatScan::measure_missing() {
     last_end = end;
   }
   space.missing += claimed_behind(claims_, shape.end, space.needed_size);
-  if (trim && is_far) claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
+  if (trim && is_far)
+    claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
   if (trim && !is_far) marks_.starts.set(last_position_);
   space.needed_size = std::max(space.needed_size, last_end);
 }
