@@ -124,7 +124,7 @@ async function inChromium(name, path, folder) {
     await page.goto(address)
     await page.waitForFunction(() => 'once' in globalThis)
     await page.setInputFiles('input', path)
-    const length = 8 * (BLOCKS + BLOCKS / CHUNK)
+    const length = 8 * (BLOCKS + BLOCKS / CHUNK - 1)
     /** @param {'ours' | 'bare'} whose */
     const once = async (whose) => {
       const milliseconds = await page.evaluate(
