@@ -156,7 +156,8 @@ async function inChromium(name, path, folder) {
 function writeFull(path) {
   const draft = base({ virtualSize: 64 * TiB, blockSize: MiB })
   const { extents } = draft.image('full')
-  const { bat, dataStart } = draft.recipe
+  const { bat } = draft.recipe
+  const dataStart = bat.offset + Math.ceil((8 * (BLOCKS + BLOCKS / CHUNK)) / MiB) * MiB
   const file = openSync(path, 'w')
   try {
     ftruncateSync(file, dataStart + BLOCKS * MiB)
