@@ -1,5 +1,6 @@
 // All panels, in the order in which they stand on the page: evidence first, then the structures in file order.
 
+import { compatibilityPanel } from './compatibility.tsx'
 import { coveragePanel } from './coverage.tsx'
 import { findingsPanel } from './findings.tsx'
 import { headersPanel } from './headers.tsx'
@@ -13,6 +14,7 @@ import { regionTablesPanel } from './region-tables.tsx'
 export const panels: readonly Panel[] = [
   overviewPanel,
   findingsPanel,
+  compatibilityPanel,
   parentPanel,
   headersPanel,
   logPanel,
