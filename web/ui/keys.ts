@@ -2,7 +2,7 @@
 // while somebody types or a dialog is open.
 import type { Report } from '../engine/report.ts'
 import { goTo, rowInFocus } from './focus.ts'
-import { cancel } from './open.ts'
+import { stopReading } from './open.ts'
 import { pickFile } from './open-button.tsx'
 import { hasTwoViews } from './replay-view.ts'
 import { panelsOf } from './report-view.tsx'
@@ -66,11 +66,7 @@ export const keys: readonly Key[] = [
     keys: ['Escape'],
     shown: 'Esc',
     does: 'Stop reading; close this list',
-    run: () => {
-      if (getState().phase.kind !== 'opening') return false
-      cancel()
-      return true
-    },
+    run: stopReading,
   },
 ]
 

@@ -16,6 +16,7 @@ const names = {
   regionTables: 'region tables',
   metadata: 'metadata',
   parentLocator: 'parent locator',
+  blocks: 'blocks',
 } as const
 
 /** For a report whose log waits to be replayed; the caller looks. */

@@ -5,7 +5,7 @@ import type { Report } from '../engine/report.ts'
 import type { TreeNode } from '../engine/tree.ts'
 import { hexBytes } from '../text/hex.ts'
 import { panels } from './panels/index.ts'
-import type { Panel } from './panels/panel.ts'
+import type { BlockQuestions, Panel, Reading } from './panels/panel.ts'
 import { ReplaySwitch } from './replay-switch.tsx'
 import { hasTwoViews, inView, partsChanged } from './replay-view.ts'
 import style from './report-view.module.css'
@@ -13,9 +13,17 @@ import { useStore, type View } from './store.ts'
 import type { ChildrenOf } from './widgets/field-tree.tsx'
 import { ReplayMark, ReplayView } from './widgets/replay.tsx'
 
-export function ReportView({ report, image = null }: { report: Report; image?: VhdxImage | null }) {
+interface Props {
+  report: Report
+  /** For what is asked beyond the report; null while it is read and after that failed. */
+  image: VhdxImage | null
+  reading: Reading
+}
+
+export function ReportView({ report, image, reading }: Props) {
   const { focus, view } = useStore()
   const read = useMemo(() => image && childrenIn(image, view), [image, view])
+  const blocks = useMemo(() => image && blockQuestions(image), [image, report])
   const two = hasTwoViews(report)
   const [here, there] = useMemo(
     () => [inView(report, view), inView(report, view === 'asStored' ? 'afterReplay' : 'asStored')],
@@ -47,7 +55,14 @@ export function ReportView({ report, image = null }: { report: Report; image?: V
                 <Count text={badge?.(here) ?? null} />
                 {changedBy?.some((part) => changed.includes(part)) && <ReplayMark />}
               </h2>
-              <View report={here} other={two ? there : null} read={read} focus={focus?.node ?? null} />
+              <View
+                report={here}
+                other={two ? there : null}
+                read={read}
+                blocks={blocks}
+                reading={reading}
+                focus={focus?.node ?? null}
+              />
             </section>
           ))}
         </div>
@@ -64,6 +79,14 @@ export function panelsOf(report: Report): Panel[] {
 
 function Count({ text }: { text: string | null }) {
   return text === null ? null : <span class={style['count']}> {text}</span>
+}
+
+function blockQuestions(image: VhdxImage): BlockQuestions {
+  return {
+    cells: (count) => image.cells(count),
+    lookup: (offset) => image.lookup(offset),
+    locate: (offset) => image.locate(offset),
+  }
 }
 
 /** The engine gives fields as after the replay, and their value as stored beside. As stored, their bytes are those of the file. */

@@ -1,5 +1,6 @@
 // All panels, in the order in which they stand on the page: evidence first, then the structures in file order.
 
+import { blocksPanel } from './blocks/blocks.tsx'
 import { coveragePanel } from './coverage.tsx'
 import { findingsPanel } from './findings.tsx'
 import { headersPanel } from './headers.tsx'
@@ -15,6 +16,7 @@ export const panels: readonly Panel[] = [
   findingsPanel,
   parentPanel,
   headersPanel,
+  blocksPanel,
   logPanel,
   regionTablesPanel,
   metadataPanel,

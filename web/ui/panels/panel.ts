@@ -1,7 +1,64 @@
 // What a panel is. To add one: a file beside this one that exports a Panel, and a line in index.ts.
 import type { ComponentType } from 'preact'
 import type { BeforeReplay, Report } from '../../engine/report.ts'
+import type { Progress } from '../store.ts'
 import type { ChildrenOf } from '../widgets/field-tree.tsx'
+
+/** A picture's cells: how much of each kind every cell holds, all cells one behind the other. */
+export interface CellRows {
+  /** Cells. */
+  readonly count: number
+  /** Bytes that a cell stands for; the last may stand for fewer. */
+  readonly bytes: number
+  /** `kinds` numbers a cell. */
+  readonly counts: Uint32Array
+}
+
+/** What the page asks about blocks. */
+export interface BlockQuestions {
+  cells(count: number): Promise<{ disk: CellRows; file: CellRows } | null>
+  lookup(virtualOffset: number): Promise<Lookup | null>
+  locate(fileOffset: number): Promise<Located | null>
+}
+
+/** The entry of the block that holds a byte of the virtual disk. */
+export interface Lookup {
+  readonly block: number
+  readonly entry: number
+  readonly entryOffset: number
+  /** Hex. */
+  readonly bytes: string
+  /** Three bits. */
+  readonly state: number
+  /** MS-VHDX's name of it. */
+  readonly name: string
+  /** Where the byte lies in the file. */
+  readonly fileOffset: number | null
+  readonly presentSectors?: number
+  readonly sectors?: number
+}
+
+/** What lies at a byte of the file. */
+export interface Located {
+  readonly what: string
+  readonly structure: string | null
+  readonly range: { readonly offset: number; readonly length: number }
+  readonly entry?: number
+  readonly virtualOffset?: number
+}
+
+/** What the reader can do about how far the report goes. */
+export interface Reading {
+  /** `reading`: the block table is being read; `stopped`: the reader cancelled that; `deepening`: a deep report is being read. */
+  readonly now: 'reading' | 'stopped' | 'standard' | 'deepening' | 'deep' | 'failed'
+  readonly progress: Progress | null
+  /** Cancels. */
+  stop(): void
+  /** Goes on after `stopped`. */
+  goOn(): void
+  /** Reads deep. */
+  deepen(): void
+}
 
 export interface PanelProps {
   /** In the position of the page's switch, as stored or after the log's replay. */
@@ -10,6 +67,9 @@ export interface PanelProps {
   other: Report | null
   /** Reads the fields below a node; null while the file is read and after that failed. */
   read: ChildrenOf | null
+  /** Answers questions about blocks; null as `read` is. */
+  blocks: BlockQuestions | null
+  reading: Reading
   /** The node that the address names. */
   focus: string | null
 }
@@ -23,6 +83,6 @@ export interface Panel {
   /** A word or number beside its name in the list of panels; null for none. */
   badge?(report: Report): string | null
   /** The parts of the report that it shows and that a replay may change. */
-  changedBy?: readonly (keyof BeforeReplay)[]
+  changedBy?: readonly (keyof BeforeReplay | 'blocks')[]
   View: ComponentType<PanelProps>
 }
