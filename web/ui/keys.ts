@@ -54,6 +54,12 @@ export const keys: readonly Key[] = [
   { keys: [']'], shown: ']', does: 'Next finding', run: () => stepFinding(1) },
   { keys: ['['], shown: '[', does: 'Previous finding', run: () => stepFinding(-1) },
   {
+    keys: [],
+    shown: 'Arrows',
+    does: 'In a picture: from part to part; Home, End and Page keys go further, Enter leads to the part',
+    run: () => false, // the picture has them: widgets/steps.tsx
+  },
+  {
     keys: ['?'],
     shown: '?',
     does: 'Show these keys',

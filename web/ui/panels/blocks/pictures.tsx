@@ -61,7 +61,16 @@ const FILE_ORDER: readonly SpaceKind[] = [
 /** What is there at all takes so much of its cell, or nobody would see one block among thousands. */
 const LEAST = 0.18
 
-export function DiskPicture({ rows, blocks, whole }: Props) {
+export function DiskPicture(props: Props) {
+  return props.rows.count === 0 ? null : <Disk {...props} />
+}
+
+/** Of a file that has bytes; an empty one is no VHDX. */
+export function FilePicture(props: Props) {
+  return props.rows.count === 0 ? null : <File {...props} />
+}
+
+function Disk({ rows, blocks, whole }: Props) {
   const cells = useMemo(
     () =>
       each(rows, 8).map((counts) => {
@@ -103,7 +112,7 @@ export function DiskPicture({ rows, blocks, whole }: Props) {
   )
 }
 
-export function FilePicture({ rows, blocks, whole }: Props) {
+function File({ rows, blocks, whole }: Props) {
   const cells = useMemo(
     () =>
       each(rows, 9).map((counts) => {
