@@ -1,6 +1,6 @@
 // Builds the npm package's code: web/ -> dist/. Types come from tsc (tsconfig.types.json) afterwards.
-// index.js, worker-client.js and cli.js share chunks, so that an error class is the same one in all of them; worker.js stands alone,
-// because it must be copied and started by itself.
+// The entries share chunks, so that an error class is the same one in all of them; worker.js stands alone, because it must be copied and
+// started by itself.
 import { createHash } from 'node:crypto'
 import { chmodSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,9 @@ const wasm = readFileSync(inRoot('web/engine/wasm/vhdxscope.wasm'))
 const glue = readFileSync(inRoot('web/engine/wasm/vhdxscope.mjs'))
 // Which .wasm and which JavaScript belong together: web/engine/build.ts compares this with the section below.
 const mark = `${version}-${createHash('sha256').update(wasm).update(glue).digest('hex').slice(0, 12)}`
+
+// In chunks of their own: a page without a bundler shall not load what only Node needs, nor the inlined entry name the .wasm.
+const APART = /engine\/(sources\/node-file|open|open-path|load-default)\.ts$/
 
 /** The wasm with its mark in a custom section, which every engine skips. */
 function marked(): Uint8Array {
@@ -68,7 +71,11 @@ function settings(entries: Record<string, string>): UserConfig {
     root,
     publicDir: false,
     logLevel: 'warn',
-    define: { __VHDXSCOPE_BUILD__: JSON.stringify(mark), __VHDXSCOPE_VERSION__: JSON.stringify(version) },
+    define: {
+      __VHDXSCOPE_BUILD__: JSON.stringify(mark),
+      __VHDXSCOPE_VERSION__: JSON.stringify(version),
+      __VHDXSCOPE_WASM__: JSON.stringify(Buffer.from(marked()).toString('base64')),
+    },
     build: {
       outDir: 'dist',
       emptyOutDir: false,
@@ -90,7 +97,13 @@ function settings(entries: Record<string, string>): UserConfig {
           },
           comments: false,
           chunkFileNames: '[name].js',
-          codeSplitting: { groups: [{ name: 'engine', minShareCount: 2 }] },
+          codeSplitting: {
+            groups: [
+              { name: 'engine', minShareCount: 2, test: (id: string) => !APART.test(id), priority: 2 },
+              { name: 'node-files', test: /engine\/(sources\/node-file|open|open-path)\.ts$/, priority: 1 },
+              { name: 'wasm-address', test: /engine\/load-default\.ts$/, priority: 3 },
+            ],
+          },
         },
       },
     },
@@ -98,6 +111,12 @@ function settings(entries: Record<string, string>): UserConfig {
 }
 
 export default defineConfig({
-  ...settings({ index: 'web/engine/index.ts', 'worker-client': 'web/worker/index.ts', cli: 'web/cli/main.ts' }),
+  ...settings({
+    index: 'web/engine/index.ts',
+    node: 'web/engine/node.ts',
+    inline: 'web/engine/inline.ts',
+    'worker-client': 'web/worker/index.ts',
+    cli: 'web/cli/main.ts',
+  }),
   plugins: [keepAddresses(), packageFiles()],
 })

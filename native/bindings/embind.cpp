@@ -64,10 +64,10 @@ class BoundSession {
     const Bytes text = staging_.first(static_cast<std::size_t>(whole(bytes)));
     session_.set_name({text.begin(), text.end()});
   }
-  /// 0: what the verdict needs. 1: and the sweep.
+  /// 0: what the verdict needs. 1: and the sweep. 2: and what takes long.
   void depth(double depth) {
-    CHECK(depth == 0 || depth == 1);
-    session_.set_depth(depth == 0 ? Depth::essentials : Depth::standard);
+    CHECK(depth == 0 || depth == 1 || depth == 2);
+    session_.set_depth(static_cast<Depth>(depth));
   }
   emscripten::val report(double reads, double bytes_read) {
     return view_of(session_.report(whole(reads), whole(bytes_read)));

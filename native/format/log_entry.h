@@ -25,14 +25,20 @@ struct Layout<LogEntryHeader> {
   static constexpr auto fields = std::tuple{
       Field<&LogEntryHeader::signature>{0, "Signature", Show::ascii, "'loge'"},
       Field<&LogEntryHeader::checksum>{4, "Checksum", Show::hex, "CRC-32C of the whole entry with this field as zero"},
-      Field<&LogEntryHeader::entry_length>{8, "EntryLength", Show::size, "bytes of the entry, in whole sectors of 4 KiB"},
-      Field<&LogEntryHeader::tail>{12, "Tail", Show::offset, "where in the log the oldest entry lay that was still needed"},
-      Field<&LogEntryHeader::sequence_number>{16, "SequenceNumber", Show::decimal, "one more than that of the entry before"},
-      Field<&LogEntryHeader::descriptor_count>{24, "DescriptorCount", Show::decimal, "descriptors that follow; may be 0"},
+      Field<&LogEntryHeader::entry_length>{8, "EntryLength", Show::size,
+                                           "bytes of the entry, in whole sectors of 4 KiB"},
+      Field<&LogEntryHeader::tail>{12, "Tail", Show::offset,
+                                   "where in the log the oldest entry lay that was still needed"},
+      Field<&LogEntryHeader::sequence_number>{16, "SequenceNumber", Show::decimal,
+                                              "one more than that of the entry before"},
+      Field<&LogEntryHeader::descriptor_count>{24, "DescriptorCount", Show::decimal,
+                                               "descriptors that follow; may be 0"},
       Field<&LogEntryHeader::reserved>{28, "Reserved", Show::hex, "zero"},
       Field<&LogEntryHeader::log_guid>{32, "LogGuid", Show::guid, "the header's LogGuid when the entry was written"},
-      Field<&LogEntryHeader::flushed_file_offset>{48, "FlushedFileOffset", Show::size, "file size known to be stable when it was written"},
-      Field<&LogEntryHeader::last_file_offset>{56, "LastFileOffset", Show::size, "file size that holds all that was allocated"},
+      Field<&LogEntryHeader::flushed_file_offset>{48, "FlushedFileOffset", Show::size,
+                                                  "file size known to be stable when it was written"},
+      Field<&LogEntryHeader::last_file_offset>{56, "LastFileOffset", Show::size,
+                                               "file size that holds all that was allocated"},
   };
 };
 static_assert(contiguous<LogEntryHeader>() && described_bytes<LogEntryHeader>() == 64);

@@ -59,8 +59,14 @@ inline constexpr std::uint32_t locator_pairs_usual_max = 256;
 inline constexpr std::uint64_t wish_max = 8 * mib;
 /// Structures held at once. A file that wants more is read no further, and coverage says so.
 inline constexpr std::uint64_t known_max = 20 * mib;
-/// A log that is held and examined whole.
-inline constexpr std::uint64_t log_held_max = 16 * mib;
+/// A log that is not in use is history: up to here it is gone through by the way, a longer one when asked for.
+inline constexpr std::uint64_t log_history_max = 16 * mib;
+/// Entries of a log that are judged.
+inline constexpr std::size_t log_entries_max = 32768;
+/// Bytes of descriptors that are held at once, the headers of their entries included.
+inline constexpr std::uint64_t log_descriptors_max = 8 * mib;
+/// Sectors of a log that are held when they come, because they will be read next.
+inline constexpr std::uint64_t log_kept_max = 2 * mib;
 /// Pages and runs of zeros that a replay changes.
 inline constexpr std::size_t overlay_max = 131072;
 /// Log entries, and descriptors of each, in the report.

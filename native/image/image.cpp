@@ -19,9 +19,9 @@ void read_structures(Known& file, Image& image) {
   const bool in_use = header != nullptr && !header->value.log_guid.is_zero();
   if (file.waiting()) return;
   if (in_use) {
-    image.log = read_log(file, header->value, Need::verdict);
+    image.log = read_log(file, header->value, Need::verdict, true);
     if (file.waiting()) return;
-    image.lacking = image.log.too_long || image.log.overlay.capped();
+    image.lacking = image.log.capped || image.log.overlay.capped();
     if (image.log.replays) file.replay(std::move(image.log.overlay), image.log.replayed_size);
   }
   image.size = file.size();
@@ -43,9 +43,10 @@ void read_structures(Known& file, Image& image) {
 }
 
 /// Both parts ask before either looks, so that their reads travel together.
-void sweep(Known& file, Image& image) {
+void sweep(Known& file, Image& image, bool deep) {
   const auto* header = image.headers.current_copy();
-  if (header != nullptr && header->value.log_guid.is_zero()) image.log = read_log(file, header->value, Need::extra);
+  if (header != nullptr && header->value.log_guid.is_zero())
+    image.log = read_log(file, header->value, Need::extra, deep);
   image.sweep = read_sweep(file, image.metadata);
 }
 
@@ -58,7 +59,7 @@ Image read_image(Known& file, Depth depth) {
   read_structures(file, image);
   image.waiting = file.waiting();
   image.lacking = image.lacking || file.lacking();
-  if (!image.waiting && image.is_vhdx && depth != Depth::essentials) sweep(file, image);
+  if (!image.waiting && image.is_vhdx && depth != Depth::essentials) sweep(file, image, depth == Depth::deep);
   image.unreadable = file.unreadable_ranges();
   return image;
 }

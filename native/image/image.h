@@ -36,6 +36,7 @@ struct Image {
 enum class Depth {
   essentials,  // what the verdict needs
   standard,    // and the sweep, which yields infos only
+  deep,        // and what takes long, which yields infos only, too
 };
 
 Image read_image(Known& file, Depth depth);

@@ -9,6 +9,23 @@ namespace vhdxscope {
 namespace {
 
 bool meets(ByteRange a, ByteRange b) { return a.offset() < b.end() && b.offset() < a.end(); }
+bool before(ByteRange a, ByteRange b) { return a.offset() < b.offset(); }
+
+/// Takes `part` out of `gaps`, ascending and disjoint: what of it was in them.
+std::vector<ByteRange> take(std::vector<ByteRange>& gaps, ByteRange part) {
+  std::vector<ByteRange> hits;
+  auto at =
+      std::partition_point(gaps.begin(), gaps.end(), [part](ByteRange gap) { return gap.end() <= part.offset(); });
+  while (at != gaps.end() && at->offset() < part.end()) {
+    const ByteRange gap = *at;
+    const ByteRange hit = gap.part(std::max(gap.offset(), part.offset()), std::min(gap.end(), part.end()));
+    hits.push_back(hit);
+    at = gaps.erase(at);
+    if (gap.end() > hit.end()) at = gaps.insert(at, gap.part(hit.end(), gap.end()));
+    if (gap.offset() < hit.offset()) at = std::next(gaps.insert(at, gap.part(gap.offset(), hit.offset())));
+  }
+  return hits;
+}
 
 }  // namespace
 
@@ -33,6 +50,7 @@ bool Known::make_pieces(ByteRange range) {
   for (const auto hole : holes) more += hole.length();
   if (more > places::known_max - held_) return false;
   held_ += more;
+  if (more != 0) missing_.reset();
   for (const auto hole : holes) {
     for (std::uint64_t from = hole.offset(); from < hole.end(); from += places::wish_max) {
       const ByteRange part = hole.part(from, std::min(hole.end(), from + places::wish_max));
@@ -58,8 +76,9 @@ Bytes Known::gather(ByteRange range, std::size_t first, std::size_t last) {
   return gathered_;
 }
 
-void Known::want(Extent claim) {
-  if (const auto range = size_.clipped(claim)) make_pieces(*range);
+bool Known::want(Extent claim) {
+  const auto range = size_.clipped(claim);
+  return !range || make_pieces(*range);
 }
 
 View Known::raw(Extent claim, Need need) {
@@ -128,7 +147,8 @@ View Known::assemble(ByteRange range, Need need) {
   };
   const auto stored = [&](std::uint64_t from, std::uint64_t to) {
     // Behind the end of the file as stored the replay makes zeros.
-    if (const auto part = size_.clipped({from, to - from})) take(from, part->extent(), 0, static_cast<std::size_t>(part->length()));
+    if (const auto part = size_.clipped({from, to - from}))
+      take(from, part->extent(), 0, static_cast<std::size_t>(part->length()));
   };
   std::uint64_t next = range.offset();
   for (auto at = overlay_.after(range.offset()); at != overlay_.end() && at->first < range.end(); ++at) {
@@ -148,44 +168,117 @@ View Known::assemble(ByteRange range, Need need) {
 std::vector<ByteRange> Known::wanted() const {
   std::vector<ByteRange> all;
   for (const auto& piece : pieces_) all.insert(all.end(), piece.gaps.begin(), piece.gaps.end());
+  for (const auto& scanned : scanned_) {
+    std::vector<ByteRange> more = scanned.gaps;
+    for (const auto gap : all) take(more, gap);
+    for (const auto gap : more) {
+      // From the start of the place, so that the cuts do not depend on what has come.
+      const std::uint64_t start = scanned.fold->place().offset();
+      for (std::uint64_t from = gap.offset(); from < gap.end();) {
+        const std::uint64_t to = std::min(gap.end(), from + places::wish_max - (from - start) % places::wish_max);
+        all.push_back(gap.part(from, to));
+        from = to;
+      }
+    }
+    std::sort(all.begin(), all.end(), before);
+  }
   return all;
 }
 
-std::uint64_t Known::missing() const {
-  std::uint64_t total = 0;
-  for (const auto& piece : pieces_) {
-    for (const auto gap : piece.gaps) total += gap.length();
+std::uint64_t Known::missing() {
+  if (!missing_) {
+    missing_ = 0;
+    for (const auto gap : wanted()) *missing_ += gap.length();
   }
-  return total;
+  return *missing_;
 }
 
-/// Takes `part` out of the one gap that holds it.
-Known::Piece& Known::take_gap(ByteRange part) {
-  const std::size_t index = first_after(part.offset());
-  CHECK(index < pieces_.size());
-  Piece& piece = pieces_[index];
-  const auto gap = std::find_if(piece.gaps.begin(), piece.gaps.end(), [part](ByteRange g) { return g.contains(part); });
-  CHECK(gap != piece.gaps.end() && part.length() != 0);
-  const ByteRange before = gap->part(gap->offset(), part.offset());
-  const ByteRange after = gap->part(part.end(), gap->end());
-  auto at = piece.gaps.erase(gap);
-  if (after.length() != 0) at = piece.gaps.insert(at, after);
-  if (before.length() != 0) piece.gaps.insert(at, before);
-  return piece;
+/// Gives `part` to all who lack it; without bytes it could not be read.
+void Known::deliver(ByteRange part, const std::uint8_t* bytes) {
+  std::vector<ByteRange> open{part};
+  for (std::size_t i = first_after(part.offset()); i < pieces_.size() && pieces_[i].range.offset() < part.end(); ++i) {
+    Piece& piece = pieces_[i];
+    for (const auto hit : take(piece.gaps, part)) {
+      take(open, hit);
+      if (bytes == nullptr) continue;
+      std::copy_n(bytes + (hit.offset() - part.offset()), hit.length(),
+                  piece.data.begin() + static_cast<std::ptrdiff_t>(hit.offset() - piece.range.offset()));
+    }
+  }
+  for (auto& scanned : scanned_) {
+    for (const auto hit : take(scanned.gaps, part)) {
+      take(open, hit);
+      scanned.unreadable = scanned.unreadable || bytes == nullptr;
+      if (bytes == nullptr) continue;
+      scanned.fold->consume(hit.offset(),
+                            {bytes + (hit.offset() - part.offset()), static_cast<std::size_t>(hit.length())});
+    }
+  }
+  CHECK(open.empty() && part.length() != 0);
+  if (missing_) *missing_ -= part.length();
 }
 
 void Known::supply(std::uint64_t offset, Bytes bytes) {
   const auto part = size_.inside({offset, bytes.size()});
   CHECK(part);
-  Piece& piece = take_gap(*part);
-  std::copy(bytes.begin(), bytes.end(),
-            piece.data.begin() + static_cast<std::ptrdiff_t>(offset - piece.range.offset()));
+  deliver(*part, bytes.data());
+}
+
+Presence Known::scan(Fold& fold, Need need) {
+  const auto known = [&](const Scanned& s) { return s.fold == &fold; };
+  auto at = std::find_if(scanned_.begin(), scanned_.end(), known);
+  if (at == scanned_.end()) {
+    const ByteRange place = fold.place();
+    missing_.reset();
+    scanned_.push_back({&fold, {}, false});
+    at = std::prev(scanned_.end());
+    if (place.length() != 0) at->gaps.push_back(place);
+    for (std::size_t i = first_after(place.offset()); i < pieces_.size() && pieces_[i].range.offset() < place.end();
+         ++i) {
+      const Piece& piece = pieces_[i];
+      std::vector<ByteRange> held = take(at->gaps, piece.range);
+      for (const auto gap : piece.gaps) {
+        // Still to come: to both.
+        for (const auto hit : take(held, gap)) at->gaps.push_back(hit);
+      }
+      for (const auto bad : unreadable_) at->unreadable = !take(held, bad).empty() || at->unreadable;
+      for (const auto hit : held) {
+        fold.consume(hit.offset(), Bytes(piece.data)
+                                       .subspan(static_cast<std::size_t>(hit.offset() - piece.range.offset()),
+                                                static_cast<std::size_t>(hit.length())));
+      }
+    }
+    std::sort(at->gaps.begin(), at->gaps.end(), before);
+  }
+  if (!at->gaps.empty()) {
+    waiting_ = true;
+    return Presence::waiting;
+  }
+  if (!at->unreadable) return Presence::present;
+  lacking_ = lacking_ || need == Need::verdict;
+  return Presence::unreadable;
+}
+
+void Known::adopt(std::uint64_t offset, std::vector<std::uint8_t> bytes) {
+  const auto range = size_.inside({offset, bytes.size()});
+  CHECK(range);
+  const std::size_t at = first_after(offset);
+  const bool taken = at < pieces_.size() && pieces_[at].range.offset() < range->end();
+  if (taken || bytes.size() > places::known_max - held_) return;
+  held_ += bytes.size();
+  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at), Piece{*range, std::move(bytes), {}});
+}
+
+LogRing& Known::log_ring(ByteRange place) {
+  if (!log_ring_) log_ring_ = std::make_unique<LogRing>(place);
+  CHECK(log_ring_->place() == place);
+  return *log_ring_;
 }
 
 void Known::unreadable(Extent extent) {
   const auto part = size_.inside(extent);
   CHECK(part);
-  take_gap(*part);
+  deliver(*part, nullptr);
   auto at =
       std::find_if(unreadable_.begin(), unreadable_.end(), [part](ByteRange r) { return r.offset() > part->offset(); });
   at = unreadable_.insert(at, *part);

@@ -2,11 +2,14 @@
 // in any order and cut anywhere, and asks again.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/range.h"
+#include "image/fold.h"
+#include "image/log_ring.h"
 #include "image/overlay.h"
 
 namespace vhdxscope {
@@ -47,7 +50,17 @@ class Known {
   }
 
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
-  void want(Extent claim);
+  /// False if it would not fit; then nothing is wished for.
+  bool want(Extent claim);
+
+  /// Goes through the fold's place, as stored: `present` when every byte was there, `unreadable` when all came but some could not be
+  /// read. The fold must outlive this. What is held is taken from here, and what it goes through is not held: a structure
+  /// that lies there, too, is read again.
+  Presence scan(Fold& fold, Need need);
+  /// Takes bytes that are known by other means, unless some of them are held or there is no room.
+  void adopt(std::uint64_t offset, std::vector<std::uint8_t> bytes);
+  /// The log's fold: one for the file, made when first asked for.
+  LogRing& log_ring(ByteRange place);
 
   /// Something asked for since the last `begin_pass` is still missing.
   bool waiting() const { return waiting_; }
@@ -63,7 +76,7 @@ class Known {
 
   /// Everything wished for and missing: ascending, disjoint, each at most places::wish_max long.
   std::vector<ByteRange> wanted() const;
-  std::uint64_t missing() const;
+  std::uint64_t missing();
 
   /// The file's bytes at `offset`: a part of one wanted range, never brought before.
   void supply(std::uint64_t offset, Bytes bytes);
@@ -79,10 +92,16 @@ class Known {
     std::vector<ByteRange> gaps;  // not supplied yet, ascending
   };
 
+  struct Scanned {
+    Fold* fold;
+    std::vector<ByteRange> gaps;  // not supplied yet, ascending
+    bool unreadable;
+  };
+
   bool make_pieces(ByteRange range);
   /// First piece that ends after `offset`.
   std::size_t first_after(std::uint64_t offset) const;
-  Piece& take_gap(ByteRange part);
+  void deliver(ByteRange part, const std::uint8_t* bytes);
   Bytes gather(ByteRange range, std::size_t first, std::size_t last);
 
   View assemble(ByteRange range, Need need);
@@ -91,10 +110,13 @@ class Known {
   Overlay overlay_;
   std::optional<FileSize> replayed_size_;
   std::vector<std::uint8_t> assembled_;  // the last view that the replay changed
-  std::vector<Piece> pieces_;           // ascending, disjoint
+  std::vector<Piece> pieces_;            // ascending, disjoint
+  std::vector<Scanned> scanned_;
+  std::unique_ptr<LogRing> log_ring_;
   std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
+  std::optional<std::uint64_t> missing_;  // counted when asked for, kept up to date from then on
   bool waiting_ = false;
   bool lacking_ = false;
 };

@@ -30,6 +30,7 @@ enum class LogTest {
   data_signature,
   data_number,
   length,
+  unread,
 };
 /// In a few words, for the report; empty for none.
 std::string_view name_of(LogTest test);
@@ -43,21 +44,24 @@ struct LogDescriptor {
 struct LogEntry {
   std::uint64_t ring_offset = 0;
   LogEntryHeader value{};
+  Extent failed_at;  // the field that failed, in the file
   LogTest failed = LogTest::none;
-  Extent failed_at;             // the field that failed, in the file
-  bool checksum_ok = false;     // known even where an earlier test failed, if the length allows it
-  bool stale = false;           // another LogGuid than the current header's
-  bool active = false;          // to be replayed
-  bool reserved_descriptor = false;  // a zero descriptor's Reserved is set
-  Extent reserved_at;
-  std::uint64_t beyond = 0;  // active: writes that end behind the file as stored, and the first one's FileOffset
-  Extent beyond_at;
-  std::uint64_t huge = 0;    // active: runs of zeros longer than any reason, and the first one's ZeroLength
-  Extent huge_at;
+  bool checksum_ok = false;  // known even where an earlier test failed, if the length allows it
+  bool stale = false;        // another LogGuid than the current header's
+  bool active = false;       // to be replayed
 
   bool valid() const { return failed == LogTest::none; }
   /// Part of sequences: valid, and of this session.
   bool usable() const { return valid() && !stale; }
+  /// Bytes of the descriptors and the entry's header, in whole sectors.
+  std::uint64_t descriptor_area() const;
+};
+
+/// Something about one descriptor that rules want to know.
+struct LogRemark {
+  std::size_t entry;
+  Extent at;            // the field, in the file
+  std::uint64_t times;  // there, or there and behind it
 };
 
 struct LogRun {
@@ -68,21 +72,26 @@ struct LogRun {
 
 struct Log {
   Presence presence = Presence::waiting;  // of the ring; outside too if it was not looked at
-  bool too_long = false;                  // more than places::log_held_max: not looked at
-  Extent place;                           // of the ring in the file
-  std::vector<LogEntry> entries;          // every sector that holds 'loge', in ring order
+  bool too_long = false;                  // not in use and longer than places::log_history_max: not looked at
+  bool capped = false;            // more than places::log_entries_max entries, or descriptors that would not fit
+  Extent place;                   // of the ring in the file
+  std::vector<LogEntry> entries;  // sectors that hold 'loge', in ring order: the first places::log_entries_max
+  std::uint64_t entry_count = 0;  // all of them
   std::vector<LogRun> runs;
-  std::vector<std::size_t> run;           // entries of the active run, those before its tail included
-  std::vector<std::size_t> active;        // those of them to be replayed, in order
-  std::optional<std::size_t> head;        // of the active run
-  std::optional<std::size_t> tail;        // the first of `active`
-  bool rival = false;                     // another valid run has the same head number
-  bool newer_lost = false;                // a run without its tail has a greater head number
+  std::vector<std::size_t> run;     // entries of the active run, those before its tail included
+  std::vector<std::size_t> active;  // those of them to be replayed, in order
+  std::optional<std::size_t> head;  // of the active run
+  std::optional<std::size_t> tail;  // the first of `active`
+  bool rival = false;               // another valid run has the same head number
+  bool newer_lost = false;          // a run without its tail has a greater head number
   bool all_zero = false;
-  bool replays = false;                   // active, and nothing forbids it
-  bool changes = false;                   // the replay changes at least one byte's source
-  bool changes_capped = false;            // more than places::overlay_max: some are missing
-  Overlay overlay;                        // handed on to Known
+  bool replays = false;             // active, and nothing forbids it
+  bool changes = false;             // the replay changes at least one byte's source
+  bool changes_capped = false;      // more than places::overlay_max: some are missing
+  std::vector<LogRemark> reserved;  // zero descriptors whose Reserved is set: the first of each valid entry
+  std::vector<LogRemark> beyond;    // active writes that end behind the file as stored: the first of each entry
+  std::vector<LogRemark> huge;      // active runs of zeros longer than any reason: places::places_shown of them
+  Overlay overlay;                  // handed on to Known
   FileSize replayed_size{0};
 
   const LogEntry* head_entry() const { return head ? &entries[*head] : nullptr; }
@@ -93,10 +102,30 @@ struct Log {
 /// Whether there is a log that can be looked at: a ring of whole sectors inside the file, of a version that is known.
 bool has_readable_log(const Header& header, FileSize size);
 
-/// Scans the ring. With a zero LogGuid in the header every entry is stale and nothing is active.
-Log read_log(Known& file, const Header& header, Need need);
+/// Goes through the ring. With a zero LogGuid in the header every entry is stale and nothing is active; then a long one is left
+/// alone unless `whole`.
+Log read_log(Known& file, const Header& header, Need need, bool whole);
 
-/// Descriptor `index` of a valid entry.
-LogDescriptor read_descriptor(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index);
+/// Tests 1 to 10 of every entry: fills `log.entries`. False while something is still missing.
+bool read_entries(Known& file, const LogRing& ring, const Guid& guid, Need need, Log& log);
+
+/// The descriptors of an entry from the `index`-th on that stand in one sector with it; `count` is how many there are in all.
+View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count,
+                      Need need);
+/// Calls `each` with the index and the bytes of the entry's first `count` descriptors, while it answers true. It must leave Known
+/// alone. Says what became of the bytes; wishes for them are made one by one.
+template <class Each>
+Presence for_descriptors(Known& file, const Log& log, const LogEntry& entry, std::uint64_t count, Need need,
+                         const Each& each) {
+  for (std::uint64_t i = 0; i < count;) {
+    const View view = descriptors_from(file, log, entry, i, count, need);
+    if (view.presence != Presence::present) return view.presence;
+    for (Bytes rest = view.bytes; !rest.empty(); rest = rest.subspan(Layout<DataDescriptor>::size), ++i) {
+      if (!each(i, rest.first(Layout<DataDescriptor>::size))) return Presence::present;
+    }
+  }
+  return Presence::present;
+}
+LogDescriptor descriptor_of(Bytes bytes);
 
 }  // namespace vhdxscope

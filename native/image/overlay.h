@@ -22,7 +22,8 @@ class Overlay {
   using Segments = std::map<std::uint64_t, Segment>;
 
   /// One page of 4 KiB at `offset`; its bytes 8..4091 stand in the log sector at `sector`.
-  void page(std::uint64_t offset, std::uint64_t sector, const std::array<std::uint8_t, 8>& leading, const std::array<std::uint8_t, 4>& trailing);
+  void page(std::uint64_t offset, std::uint64_t sector, const std::array<std::uint8_t, 8>& leading,
+            const std::array<std::uint8_t, 4>& trailing);
   /// `extent` does not overflow.
   void zeros(Extent extent);
 

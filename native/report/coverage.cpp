@@ -44,13 +44,22 @@ void values_of(const Metadata& metadata, Coverage& out) {
 
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
   if (image.log.too_long) {
-    out.not_examined.push_back({"The entries of the log", say("this version reads logs of at most ", size_text(places::log_held_max))});
+    out.not_examined.push_back(
+        {"The entries of the log", say("it is not in use, so only its history is there; one longer than ",
+                                       size_text(places::log_history_max), " is gone through on request")});
   }
   if (image.log.changes_capped) {
-    out.not_examined.push_back({"Some of the log's writes", say("at most ", places::overlay_max, " pages and runs of zeros are held")});
+    out.not_examined.push_back(
+        {"Some of the log's writes", say("at most ", places::overlay_max, " pages and runs of zeros are held")});
   }
-  if (image.log.entries.size() > places::log_entries_shown) {
-    out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown), "they were judged and are counted, but not listed"});
+  if (image.log.capped) {
+    out.not_examined.push_back({"Some entries of the log, or their descriptors",
+                                say("at most ", places::log_entries_max, " entries and ",
+                                    size_text(places::log_descriptors_max), " of descriptors are held")});
+  }
+  if (image.log.entry_count > places::log_entries_shown) {
+    out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown),
+                                "they were judged and are counted, but not listed"});
   }
   out.not_examined.push_back({"The block allocation table",
                               "this version does not read it: blocks that overlap or lie beyond the end go unseen"});

@@ -12,22 +12,24 @@ std::string_view state_of(const Image& image, const Header& header) {
   if (header.log_guid.is_zero()) return header.log_length == 0 ? "empty" : "clean";
   if (image.log.replays) return "needsReplay";
   // Not looked at, but due: too long to be held, or its bytes are still to come.
-  const bool open = image.log.too_long || image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable;
+  const bool open = image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable;
   return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
 }
 
 void write_descriptors(Json& json, Known& file, const Log& log, const LogEntry& entry) {
   json.key("descriptors");
   json.begin_array();
-  const std::uint64_t count = entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const LogDescriptor descriptor = read_descriptor(file, log, entry, i);
+  const std::uint64_t count =
+      entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
+  for_descriptors(file, log, entry, count, Need::extra, [&](std::uint64_t, Bytes bytes) {
+    const LogDescriptor descriptor = descriptor_of(bytes);
     json.begin_object();
     json.member("kind", descriptor.is_data ? "data" : "zero");
     json.member("fileOffset", descriptor.file_offset);
     json.member("length", descriptor.length);
     json.end_object();
-  }
+    return true;
+  });
   json.end_array();
 }
 
@@ -68,11 +70,12 @@ void write_pending(Json& json, Known& file, const Log& log) {
     for (const std::size_t index : log.active) {
       const auto& entry = log.entries[index];
       count += entry.value.descriptor_count;
-      for (std::uint64_t i = 0; i < entry.value.descriptor_count; ++i) {
-        const std::uint64_t length = read_descriptor(file, log, entry, i).length;
+      for_descriptors(file, log, entry, entry.value.descriptor_count, Need::extra, [&](std::uint64_t, Bytes bytes) {
+        const std::uint64_t length = descriptor_of(bytes).length;
         low += length;
         high += low < length ? 1 : 0;
-      }
+        return true;
+      });
     }
   }
   json.key("pendingWrites");
@@ -95,10 +98,11 @@ void write_log(Json& json, Known& file, const Image& image) {
   json.member("offset", copy->value.log_offset);
   json.member("length", copy->value.log_length);
   if (log.presence == Presence::present || copy->value.log_length == 0) {
-    json.member("entryCount", log.entries.size());
+    json.member("entryCount", log.entry_count);
     json.key("entries");
     json.begin_array();
-    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i) write_entry(json, file, log, log.entries[i]);
+    for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i)
+      write_entry(json, file, log, log.entries[i]);
     json.end_array();
   }
   const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;

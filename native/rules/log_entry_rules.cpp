@@ -53,7 +53,9 @@ constexpr Rule rules[] = {
        if (!entry.active) return;
        const auto check = [&](auto member) {
          if (entry.value.*member % alignment == 0) return;
-         find({.spot = at(i, entry, image, member), .expected = "a multiple of 1 MiB", .found = hex(entry.value.*member)});
+         find({.spot = at(i, entry, image, member),
+               .expected = "a multiple of 1 MiB",
+               .found = hex(entry.value.*member)});
        };
        check(&LogEntryHeader::flushed_file_offset);
        check(&LogEntryHeader::last_file_offset);
@@ -74,29 +76,40 @@ constexpr Rule rules[] = {
      .explain = "A reserved field is not zero; it is ignored.",
      .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image& image, Finder& find) {
        if (!entry.valid() || entry.value.reserved == 0) return;
-       find({.spot = at(i, entry, image, &LogEntryHeader::reserved), .expected = "0", .found = hex(entry.value.reserved)});
+       find({.spot = at(i, entry, image, &LogEntryHeader::reserved),
+             .expected = "0",
+             .found = hex(entry.value.reserved)});
      }>},
     {.id = "LOG-009",
      .severity = Severity::error,
      .section = "2.3.1.2",
      .title = "Reserved field in a zero descriptor set",
      .explain = "A reserved field is not zero; it is ignored.",
-     .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image&, Finder& find) {
-       if (!entry.valid() || !entry.reserved_descriptor) return;
-       find({.spot = {node_of(i), entry.reserved_at, "Reserved"}, .expected = "0"});
-     }>},
+     .check =
+         [](const Subject& s, Finder& find) {
+           if (!examined(s.image)) return;
+           for (const auto& [i, at, times] : s.image.log.reserved) {
+             if (!s.image.log.entries[i].stale) find({.spot = {node_of(i), at, "Reserved"}, .expected = "0"});
+           }
+         }},
     {.id = "LOG-010",
      .severity = Severity::error,
      .section = "2.3.1.2, 2.3.1.3",
      .title = "Target not aligned",
      .explain = "The entry is invalid and ends the sequence; a faulty writer or a hostile file.",
-     .check = [](const Subject& s, Finder& find) { find_failure(s, find, LogTest::target_alignment, "a FileOffset in whole sectors of 4 KiB"); }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           find_failure(s, find, LogTest::target_alignment, "a FileOffset in whole sectors of 4 KiB");
+         }},
     {.id = "LOG-011",
      .severity = Severity::error,
      .section = "2.3.1.2",
      .title = "Zero length not aligned",
      .explain = "The entry is invalid and ends the sequence; a faulty writer or a hostile file.",
-     .check = [](const Subject& s, Finder& find) { find_failure(s, find, LogTest::zero_length, "a ZeroLength in whole sectors of 4 KiB"); }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           find_failure(s, find, LogTest::zero_length, "a ZeroLength in whole sectors of 4 KiB");
+         }},
     {.id = "LOG-012",
      .severity = Severity::error,
      .section = "2.3.1",
@@ -112,7 +125,8 @@ constexpr Rule rules[] = {
      .section = "2.2.1, 2.3",
      .title = "Log writes into the headers",
      .explain = "The entry would overwrite the identifier or the headers; it is refused as hostile or damaged.",
-     .check = [](const Subject& s, Finder& find) { find_failure(s, find, LogTest::headers, "a FileOffset of at least 192 KiB"); }},
+     .check = [](const Subject& s,
+                 Finder& find) { find_failure(s, find, LogTest::headers, "a FileOffset of at least 192 KiB"); }},
     {.id = "LOG-014",
      .severity = Severity::error,
      .section = "2.2.2",
@@ -126,13 +140,9 @@ constexpr Rule rules[] = {
      .explain = "Legal: the replay extends the file.",
      .check =
          [](const Subject& s, Finder& find) {
-           const auto& log = s.image.log;
-           if (!examined(s.image)) return;
-           for (const std::size_t i : log.active) {
-             const auto& entry = log.entries[i];
-             if (entry.beyond == 0) continue;
-             find({.spot = {node_of(i), entry.beyond_at, "FileOffset"},
-                   .found = count_of(entry.beyond, "write ends behind the file", "writes end behind the file")});
+           for (const auto& [i, at, times] : s.image.log.beyond) {
+             find({.spot = {node_of(i), at, "FileOffset"},
+                   .found = count_of(times, "write ends behind the file", "writes end behind the file")});
            }
          }},
     {.id = "LOG-018",
@@ -145,17 +155,13 @@ constexpr Rule rules[] = {
      .severity = Severity::warning,
      .section = "",
      .title = "Huge run of zeros",
-     .explain = "Its replay would blow up the file; damaged or hostile. QEMU can be led to fill the host's drive by it.",
+     .explain =
+         "Its replay would blow up the file; damaged or hostile. QEMU can be led to fill the host's drive by it.",
      .check =
          [](const Subject& s, Finder& find) {
-           const auto& log = s.image.log;
-           if (!examined(s.image)) return;
-           for (const std::size_t i : log.active) {
-             const auto& entry = log.entries[i];
-             if (entry.huge == 0) continue;
-             find({.spot = {node_of(i), entry.huge_at, "ZeroLength"},
-                   .expected = "no more than the file is long",
-                   .found = count_of(entry.huge, "such descriptor", "such descriptors")});
+           for (const auto& [i, at, times] : s.image.log.huge) {
+             find(
+                 {.spot = {node_of(i), at, "ZeroLength"}, .expected = "no more than the file is long", .times = times});
            }
          }},
     {.id = "LOG-024",
@@ -175,14 +181,19 @@ constexpr Rule rules[] = {
      .section = "2.3.1.1",
      .title = "Entry length out of range",
      .explain = "The entry's length is impossible, so it is invalid; damaged or hostile.",
-     .check = [](const Subject& s, Finder& find) { find_failure(s, find, LogTest::entry_length, "whole sectors, at most as long as the log"); }},
+     .check =
+         [](const Subject& s, Finder& find) {
+           find_failure(s, find, LogTest::entry_length, "whole sectors, at most as long as the log");
+         }},
     {.id = "LOG-027",
      .severity = Severity::warning,
      .section = "2.3.1",
      .title = "Descriptor count too large",
-     .explain = "More descriptors are announced than the entry can hold; an interrupted write or a hostile file. The entry is ignored.",
+     .explain = "More descriptors are announced than the entry can hold; an interrupted write or a hostile file. The "
+                "entry is ignored.",
      .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image&, Finder& find) {
-       if (entry.failed == LogTest::descriptor_count) find({.spot = {node_of(i), entry.failed_at}, .found = decimal(entry.value.descriptor_count)});
+       if (entry.failed == LogTest::descriptor_count)
+         find({.spot = {node_of(i), entry.failed_at}, .found = decimal(entry.value.descriptor_count)});
      }>},
 };
 

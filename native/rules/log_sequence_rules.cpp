@@ -25,7 +25,9 @@ Spot at(const Log& log, std::size_t index, M LogEntryHeader::*member) {
   return spot(node_of(index), log.at(log.entries[index], 0, 1).offset, member);
 }
 
-Extent entry_start(const Log& log, std::size_t index) { return log.at(log.entries[index], 0, Layout<LogEntryHeader>::size); }
+Extent entry_start(const Log& log, std::size_t index) {
+  return log.at(log.entries[index], 0, Layout<LogEntryHeader>::size);
+}
 
 /// Complete entries that carry another LogGuid than the current header, and how many such GUIDs there are.
 struct History {
@@ -62,11 +64,12 @@ constexpr Rule rules[] = {
      .severity = Severity::fatal,
      .section = "2.3.3",
      .title = "No valid log sequence",
-     .explain = "The header demands a replay but the log holds no complete sequence; pending changes of the block table are lost.",
+     .explain = "The header demands a replay but the log holds no complete sequence; pending changes of the block "
+                "table are lost.",
      .check =
          [](const Subject& s, Finder& find) {
            if (!in_use(s.image) || s.image.log.head) return;
-           find({.spot = {node, whole_log(s.image)}, .found = count_of(s.image.log.entries.size(), "entry", "entries")});
+           find({.spot = {node, whole_log(s.image)}, .found = count_of(s.image.log.entry_count, "entry", "entries")});
          }},
     {.id = "LOG-002",
      .severity = Severity::fatal,
@@ -89,8 +92,9 @@ constexpr Rule rules[] = {
        std::uint64_t descriptors = 0;
        for (const std::size_t i : log.active) descriptors += log.entries[i].value.descriptor_count;
        find({.spot = {node, entry_start(log, *log.tail)},
-             .detail = say(count_of(log.active.size(), "entry", "entries"), ", numbers ", log.entries[*log.tail].value.sequence_number, " to ",
-                           head.value.sequence_number, ", with ", count_of(descriptors, "descriptor", "descriptors"), ".")});
+             .detail = say(count_of(log.active.size(), "entry", "entries"), ", numbers ",
+                           log.entries[*log.tail].value.sequence_number, " to ", head.value.sequence_number, ", with ",
+                           count_of(descriptors, "descriptor", "descriptors"), ".")});
      }>},
     {.id = "LOG-004",
      .severity = Severity::info,
@@ -98,7 +102,9 @@ constexpr Rule rules[] = {
      .title = "Nothing to replay",
      .explain = "Marked as in use, but no change is pending.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry&, Finder& find) {
-       if (std::any_of(log.active.begin(), log.active.end(), [&](std::size_t i) { return log.entries[i].value.descriptor_count != 0; })) return;
+       if (std::any_of(log.active.begin(), log.active.end(),
+                       [&](std::size_t i) { return log.entries[i].value.descriptor_count != 0; }))
+         return;
        find({.spot = {node, entry_start(log, *log.head)}});
      }>},
     {.id = "LOG-005",
@@ -108,7 +114,8 @@ constexpr Rule rules[] = {
      .explain = "The replay extends the file; the added range reads as zeros.",
      .check = on_active<[](const Image& image, const Log& log, const LogEntry& head, Finder& find) {
        if (head.value.last_file_offset <= image.raw_size.bytes()) return;
-       find({.spot = at(log, *log.head, &LogEntryHeader::last_file_offset), .found = size_text(head.value.last_file_offset)});
+       find({.spot = at(log, *log.head, &LogEntryHeader::last_file_offset),
+             .found = size_text(head.value.last_file_offset)});
      }>},
     {.id = "LOG-020",
      .severity = Severity::info,
@@ -123,7 +130,8 @@ constexpr Rule rules[] = {
            for (std::size_t i = 0; i < log.entries.size(); ++i) {
              if (!log.entries[i].stale || !log.entries[i].valid()) continue;
              find({.spot = {node, entry_start(log, i)},
-                   .found = say(count_of(history.entries, "entry", "entries"), " of ", count_of(history.sessions, "session", "sessions"))});
+                   .found = say(count_of(history.entries, "entry", "entries"), " of ",
+                                count_of(history.sessions, "session", "sessions"))});
            }
          }},
     {.id = "LOG-021",
@@ -159,7 +167,9 @@ constexpr Rule rules[] = {
      .title = "Two equally new sequences",
      .explain = "They cannot come from a correct writer; the first in the log is used.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry& head, Finder& find) {
-       if (log.rival) find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number), .found = decimal(head.value.sequence_number)});
+       if (log.rival)
+         find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number),
+               .found = decimal(head.value.sequence_number)});
      }>},
     {.id = "LOG-028",
      .severity = Severity::info,
@@ -186,8 +196,11 @@ constexpr Rule rules[] = {
            const Guid& guid = other->value.log_guid;
            if (guid.is_zero() || guid == current(s.image)->log_guid) return;
            const auto& entries = s.image.log.entries;
-           if (std::none_of(entries.begin(), entries.end(), [&](const auto& e) { return e.valid() && e.value.log_guid == guid; })) return;
-           find({.spot = spot(say("header.", 2 - *s.image.headers.current), other->place.offset, &Header::log_guid), .found = to_text(guid)});
+           if (std::none_of(entries.begin(), entries.end(),
+                            [&](const auto& e) { return e.valid() && e.value.log_guid == guid; }))
+             return;
+           find({.spot = spot(say("header.", 2 - *s.image.headers.current), other->place.offset, &Header::log_guid),
+                 .found = to_text(guid)});
          }},
     {.id = "LOG-031",
      .severity = Severity::info,
@@ -213,7 +226,8 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "",
      .title = "Log area all zero though in use",
-     .explain = "The log was wiped or never reached the drive, although the header says it is in use; perhaps a copy of a running disk.",
+     .explain = "The log was wiped or never reached the drive, although the header says it is in use; perhaps a copy "
+                "of a running disk.",
      .check =
          [](const Subject& s, Finder& find) {
            if (in_use(s.image) && s.image.log.all_zero) find({.spot = {node, whole_log(s.image)}});
@@ -225,7 +239,8 @@ constexpr Rule rules[] = {
      .explain = "It cannot come from a normal session.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry& head, Finder& find) {
        if (head.value.sequence_number <= ~std::uint64_t{0} - (std::uint64_t{1} << 20) + 1) return;
-       find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number), .found = decimal(head.value.sequence_number)});
+       find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number),
+             .found = decimal(head.value.sequence_number)});
      }>},
     {.id = "LOG-038",
      .severity = Severity::warning,
@@ -242,7 +257,8 @@ constexpr Rule rules[] = {
          const std::uint64_t along = (entry.ring_offset + size - start) % size;
          const std::uint64_t behind = (entry.ring_offset + size - entry.value.tail) % size;
          if (along < behind) continue;  // before the run begins
-         if (before && along - behind < *before) find({.spot = at(log, i, &LogEntryHeader::tail), .found = hex(entry.value.tail)});
+         if (before && along - behind < *before)
+           find({.spot = at(log, i, &LogEntryHeader::tail), .found = hex(entry.value.tail)});
          before = along - behind;
        }
      }>},
@@ -250,8 +266,8 @@ constexpr Rule rules[] = {
      .severity = Severity::warning,
      .section = "2.3.3",
      .title = "Newer updates lost",
-     .explain =
-         "An entry in the middle of the log is damaged; what came after it cannot be replayed, so the block table may be older than the data.",
+     .explain = "An entry in the middle of the log is damaged; what came after it cannot be replayed, so the block "
+                "table may be older than the data.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry&, Finder& find) {
        if (log.newer_lost) find({.spot = {node, log.place}});
      }>},

@@ -65,12 +65,14 @@ void Finder::operator()(Claim claim) {
                          .detail = detail,
                          .expected = std::move(claim.expected),
                          .found = std::move(claim.found),
+                         .total = claim.times,
                          .beyond_end = claim.beyond_end});
     return;
   }
   Finding& finding = *known;
   finding.beyond_end = finding.beyond_end || claim.beyond_end;
-  if (finding.total++ == 1 && finding.bytes)
+  finding.total += claim.times;
+  if (finding.places.empty() && finding.bytes)
     finding.places.push_back({finding.first_structure, *finding.bytes, finding.detail});
   if (!claim.spot.bytes) return;
   keep(finding.places, {std::move(claim.spot.structure), *claim.spot.bytes, detail});

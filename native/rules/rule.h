@@ -66,6 +66,7 @@ struct Claim {
   std::string detail{};
   std::string expected{};
   std::string found{};
+  std::uint64_t times = 1;             // so often at this spot
   std::optional<Severity> severity{};  // below the rule's, never above
   bool beyond_end = false;
 

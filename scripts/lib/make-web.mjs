@@ -1,6 +1,7 @@
 // @ts-check
 // The page in build/site and the npm package's files in dist, by Vite and tsc; nothing is made when nothing changed.
 import { existsSync, rmSync } from 'node:fs'
+import { keepPublicTypes } from './package-types.mjs'
 import { step } from './progress.mjs'
 import { inProject } from './project.mjs'
 import { run } from './run.mjs'
@@ -21,11 +22,13 @@ export async function makeSite() {
 }
 
 export async function makePackage() {
-  const key = contentKey([...SHARED_SOURCES, 'vite.lib.config.ts', 'scripts/lib/licences.mjs', 'tsconfig.types.json'])
+  const makers = ['scripts/lib/licences.mjs', 'scripts/lib/package-types.mjs', 'scripts/lib/make-web.mjs']
+  const key = contentKey([...SHARED_SOURCES, 'vite.lib.config.ts', 'tsconfig.types.json', ...makers])
   if (existsSync(inProject('dist/types')) && isStamped('package', key)) return
   step('npm package: vite and tsc build it into dist')
   rmSync(inProject('dist'), { recursive: true, force: true })
   await run(process.execPath, [VITE, 'build', '--config', 'vite.lib.config.ts'], { step: 'npm package' })
   await run(process.execPath, [TSC, '--project', 'tsconfig.types.json'], { step: 'npm package' })
+  keepPublicTypes(inProject('dist/types'), ['engine/node.d.ts', 'engine/inline.d.ts', 'worker/client.d.ts'])
   stamp('package', key)
 }

@@ -5,13 +5,8 @@
 import { CASES as OTHERS } from './cases.mjs'
 import { LOG_CASES, withLog, withoutBat } from './cases-log.mjs'
 
-/** Their logs are longer than this version examines. */
-const NOT_YET = ['log-of-17-mib', 'log-of-17-mib-wrapped', 'log-of-32-mib', 'log-of-32-mib-wrapped']
-
 /** @type {import('./cases/case.mjs').Case[]} */
-export const CASES = [...OTHERS.map(withLog), ...LOG_CASES]
-  .map(withoutBat)
-  .filter(({ name }) => !NOT_YET.includes(name))
+export const CASES = [...OTHERS.map(withLog), ...LOG_CASES].map(withoutBat)
 
 /** @param {string} name */
 export function caseByName(name) {

@@ -5,7 +5,7 @@
 // TSV: lines of tab-separated fields, the first names the kind of line. `case NAME STATUS SIZE` begins a case; the
 // lines that follow belong to it: `finding RULE SEVERITY`, `infos judged|open`, `fact PATH VALUE`,
 // `total RULE COUNT`, `at RULE OFFSET`, `later RULE`, `later-status STATUS`, `later-fact PATH VALUE`, `open RULE`,
-// `needs-bat RULE`, `status-without-bat STATUS`, `note TEXT`.
+// `needs-bat RULE`, `status-without-bat STATUS`, `deep`, `note TEXT`.
 // Values are decimal integers, true, false, null, or text in JSON's quotes.
 
 /**
@@ -30,6 +30,7 @@ export function manifestTsv(cases) {
     for (const rule of each.open) lines.push(['open', rule])
     for (const rule of each.needsBat) lines.push(['needs-bat', rule])
     if (each.statusWithoutBat !== each.status) lines.push(['status-without-bat', each.statusWithoutBat])
+    if (each.deep) lines.push(['deep'])
     if (each.note) lines.push(['note', each.note])
   }
   return lines.map((fields) => `${fields.join('\t')}\n`).join('')

@@ -6,6 +6,8 @@
 //   node tests/images/self-check.mjs --without-tools says so, and checks the rest
 
 import { argv, exit, stdout } from 'node:process'
+import { checkBlocksUnderQemu } from './checks/block-foreign.mjs'
+import { checkBlocks } from './checks/blocks.mjs'
 import { checkCatalogue } from './checks/catalogue.mjs'
 import { checkForeign, checkInjuries } from './checks/foreign.mjs'
 import { checkLog } from './checks/log.mjs'
@@ -21,11 +23,13 @@ const checks = [
   ['catalogue of cases', checkCatalogue],
   ['cases about the log under the naive reader', checkLog],
   ['random rings', checkRandomRings],
+  ['cases about blocks under the naive judge', checkBlocks],
 ]
 if (withTools) {
   checks.push(['healthy images under qemu-img and vhdiinfo', checkForeign])
   checks.push(['injured images under qemu-img', checkInjuries])
   checks.push(['replay by qemu-img', checkLogUnderQemu])
+  checks.push(['block tables under QEMU, by contents', checkBlocksUnderQemu])
 } else stdout.write('NOT CHECKED: images under qemu-img and vhdiinfo (--without-tools)\n')
 
 let failed = false

@@ -1,20 +1,18 @@
-// The packed package in a Vite build: the wasm is emitted under a hashed name and found, on the page and in a worker, in a real browser.
+// The packed package with Vite: in a build the wasm is emitted under a hashed name and found, on the page and in a worker; the
+// development server serves both as they are. In a real browser.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { chromium } from 'playwright-core'
+import { build, createServer } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { serveFolder } from '../../scripts/lib/static-server.mjs'
 import { base, readSparse } from '../images/builder.mjs'
 import { Consumer, pack } from './support/consumer.ts'
+import { lookAt, served, startChromium } from './support/page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vhdxscope-vite-'))
 let consumer: Consumer
 let browser: Browser
-let server: Server
-let address: string
 
 const MAIN = `
 import { openImage, SourceError } from 'vhdxscope'
@@ -38,34 +36,31 @@ globalThis.look = async () => {
     failed: [failed instanceof SourceError, SourceError === SameError, failed.kind],
   }
 }
-document.title = 'ready'
 `
 
 beforeAll(async () => {
   consumer = new Consumer(pack(folder).tarball)
   consumer.write(
     'index.html',
-    '<!doctype html><link rel="icon" href="data:,"><title>loading</title><script type="module" src="/src/main.js"></script>',
+    '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/src/main.js"></script>',
   )
   consumer.write('src/main.js', MAIN)
   const image = base().image('good.vhdx')
   consumer.write('public/good.vhdx', readSparse(image, 0, image.size))
-  const { build } = await import('vite')
   await build({ root: consumer.folder, base: './', logLevel: 'error', configFile: false })
-  const served = await serveFolder(consumer.path('dist'), 47_300)
-  server = served.server
-  address = served.address
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
+  browser = await startChromium()
 })
 afterAll(async () => {
   await browser?.close()
-  server?.close()
   consumer?.remove()
   rmSync(folder, { recursive: true, force: true })
 })
+
+const LOOKED = ['sound', String(64 * 2 ** 20), 'vhdxfile']
+const EXPECTED = {
+  answer: { page: LOOKED, worker: LOOKED, bytes: LOOKED, failed: [true, true, 'unreadable'] },
+  complaints: [],
+}
 
 it('emits one wasm and one worker, hashed, and refers to them by these names', () => {
   const assets = readdirSync(consumer.path('dist/assets'))
@@ -79,19 +74,26 @@ it('emits one wasm and one worker, hashed, and refers to them by these names', (
   expect(code).not.toMatch(/["']node:fs["']|externalized for browser/)
 })
 
-it('opens an image on the page and in a worker, in Chromium', async () => {
-  const page = await browser.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  await page.goto(address)
-  await page.waitForFunction(() => document.title === 'ready')
-  const expected = ['sound', String(64 * 2 ** 20), 'vhdxfile']
-  expect(await page.evaluate(() => (globalThis as unknown as { look(): Promise<unknown> }).look())).toEqual({
-    page: expected,
-    worker: expected,
-    bytes: expected,
-    failed: [true, true, 'unreadable'],
+it('a build opens an image on the page and in a worker', async () => {
+  expect(await served(consumer.path('dist'), (address) => lookAt(browser, address))).toMatchObject(EXPECTED)
+})
+
+it('so does the development server', async () => {
+  const server = await createServer({
+    root: consumer.folder,
+    logLevel: 'error',
+    configFile: false,
+    server: { host: '127.0.0.1', port: 47_400 },
+    // Else it would find the package by itself, and then reload the page.
+    optimizeDeps: { include: ['vhdxscope', 'vhdxscope/worker'] },
   })
-  expect(complaints).toEqual([])
+  try {
+    await server.listen()
+    const [address = ''] = server.resolvedUrls?.local ?? []
+    const seen = await lookAt(browser, address)
+    const complaints = seen.complaints.filter((words) => !/^\[vite\] connect(ing\.\.\.|ed\.)$/.test(words))
+    expect({ ...seen, complaints }).toMatchObject(EXPECTED)
+  } finally {
+    await server.close()
+  }
 })

@@ -191,7 +191,7 @@ describe('a memory that ends at 64 MiB', () => {
     return { capped, memory: memory as WebAssembly.Memory }
   }
 
-  it('is enough for all cases, one after the other in one instance', { timeout: 120_000 }, async () => {
+  it('is enough for all cases, one after the other in one instance', { timeout: 300_000 }, async () => {
     const { capped, memory } = await start(MOST)
     let peak = 0
     let worst = ''

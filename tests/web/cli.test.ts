@@ -80,14 +80,22 @@ describe('what cannot be read', () => {
 
 describe('wrong usage is 64, with a sentence', () => {
   it.each([
-    [[], 'Say what to do: info, check, rules'],
-    [['map', sound], 'There is no verb "map". There are: info, check, rules'],
+    [[], 'Say what to do: info, check, tree, rules, explain'],
+    [['chain', sound], 'There is no verb "chain". There are: info, check, tree, rules, explain'],
     [['info'], 'Name at least one file'],
     [['check', '--jsn', sound], '--jsn'],
     [['info', '-'], 'standard input'],
     [['check', sound, '-'], 'standard input'],
     [['info', ''], 'empty'],
-    [['info', 'https://example.org/x.vhdx'], 'cannot be opened yet'],
+    [['tree'], 'Name a file'],
+    [['tree', sound, 'header.1', 'more'], 'takes one file'],
+    [['tree', sound, 'none'], 'has no node "none"'],
+    [['tree', '--first', 'x', sound], 'a whole number'],
+    [['tree', '--count', '-1', sound], '--count'],
+    [['check', '--first', '1', sound], 'belong to "tree"'],
+    [['explain'], 'Give a code'],
+    [['explain', '--jsn', '5'], '--jsn'],
+    [['--json', 'explain', '5'], 'Write "explain" first'],
     [['rules', sound], 'takes no file'],
     [['toString', sound], 'There is no verb "toString"'],
     [[`${ESC}[31mx`], 'There is no verb "<U+001B>[31mx"'],
@@ -103,11 +111,11 @@ describe('help and version', () => {
   it('--help is 0 and names every verb and status', async () => {
     const { status, stdout, stderr } = await run(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    for (const word of ['info', 'check', 'rules', '--json', '64', '70', '74', '130', 'NO_COLOR'])
+    for (const word of ['info', 'check', 'tree', 'rules', 'explain', '--json', '64', '70', '74', '130', 'NO_COLOR'])
       expect(stdout).toContain(word)
     expect(await run(['-h'])).toEqual({ status, stdout, stderr })
   })
-  it.each(['info', 'check', 'rules'])('%s --help is about it', async (verb) => {
+  it.each(['info', 'check', 'tree', 'rules', 'explain'])('%s --help is about it', async (verb) => {
     expect(await run([verb, '--help'])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(`^vhdxscope ${verb}`),

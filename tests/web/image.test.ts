@@ -62,7 +62,7 @@ describe('what may be opened', () => {
     for (const wrong of [null, undefined, 5, {}, { size: 5 }, { size: 'x', read: () => {} }]) {
       await expect(open(wrong as unknown as Openable)).rejects.toThrow(TypeError)
     }
-    await expect(open('https://example.org/x.vhdx')).rejects.toThrow('cannot be opened yet')
+    await expect(open('http://127.0.0.1:9/x')).rejects.toMatchObject({ name: 'SourceError', kind: 'unreachable' })
     await expect(open({ size: -1, read: () => Promise.reject(new Error()) })).rejects.toThrow(RangeError)
     await expect(open(join(folder, 'none'))).rejects.toMatchObject({ name: 'SourceError', kind: 'missing' })
   })

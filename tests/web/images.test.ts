@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
-it('the images are what they say, by vectors and by qemu-img and vhdiinfo', { timeout: 300_000 }, () => {
+it('the images are what they say, by vectors and by qemu-img and vhdiinfo', { timeout: 600_000 }, () => {
   const check = fileURLToPath(new URL('../images/self-check.mjs', import.meta.url))
   const { status, stdout, stderr } = spawnSync(process.execPath, [check], { encoding: 'utf8', maxBuffer: 2 ** 26 })
   expect(`${stdout}${stderr}`).not.toContain('NOT CHECKED')

@@ -7,11 +7,13 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { SourceError } from '../../web/engine/errors.ts'
 import { BlobSource } from '../../web/engine/sources/blob.ts'
+import { HttpSource } from '../../web/engine/sources/http.ts'
 import { MemorySource } from '../../web/engine/sources/memory.ts'
 import { NodeFileSource } from '../../web/engine/sources/node-file.ts'
 import type { ByteSource } from '../../web/engine/sources/source.ts'
 import { DEFAULT_PACE, paceOf } from '../../web/engine/sources/source.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
+import { RangeServer } from './support/range-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vhdxscope-sources-'))
 const handles: FileHandle[] = []
@@ -19,6 +21,9 @@ afterAll(async () => {
   await Promise.all(handles.map((handle) => handle.close()))
   rmSync(folder, { recursive: true, force: true })
 })
+
+const servers: RangeServer[] = []
+afterAll(() => servers.map((server) => server.stop()))
 
 const SIZE = 70_001
 const CONTENT = Uint8Array.from({ length: SIZE }, (_, at) => (at * 7 + (at >> 8)) & 0xff)
@@ -49,6 +54,14 @@ const SOURCES: [string, () => ByteSource | Promise<ByteSource>, Uint8Array][] = 
   ['File', () => new BlobSource(new File([CONTENT], 'x')), CONTENT],
   ['file by path', () => NodeFileSource.open(fileOf(CONTENT), 'x'), CONTENT],
   ['file by handle', async () => NodeFileSource.open(await handleOf(fileOf(CONTENT)), 'x'), CONTENT],
+  [
+    'file on a server',
+    async () => {
+      servers[0] ??= await RangeServer.start(CONTENT)
+      return await HttpSource.open(servers[0].origin, { name: 'x' })
+    },
+    CONTENT,
+  ],
   [
     'sparse',
     () =>
@@ -150,7 +163,8 @@ describe.each(SOURCES)('%s', (_, make, content) => {
     stop.abort(reason)
     // Memory has delivered before anybody can object; whoever has to wait must hear the objection.
     expect([reason, 'finished first']).toContain(await reading)
-    if (source.constructor === NodeFileSource || source.constructor === BlobSource) expect(await reading).toBe(reason)
+    if ([NodeFileSource, BlobSource, HttpSource].some((kind) => source.constructor === kind))
+      expect(await reading).toBe(reason)
     await source.close?.()
   })
 

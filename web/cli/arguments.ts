@@ -2,18 +2,35 @@
 import { parseArgs } from 'node:util'
 import { messageOf } from '../engine/errors.ts'
 
-export const VERBS = ['info', 'check', 'rules'] as const
+export const VERBS = ['info', 'check', 'tree', 'rules', 'explain'] as const
 export type Verb = (typeof VERBS)[number]
+
+/** A window of a list. */
+export interface Window {
+  readonly first: number
+  /** All that follow if it is null. */
+  readonly count: number | null
+}
 
 export type Request =
   | { readonly do: 'info' | 'check'; readonly files: readonly string[]; readonly json: boolean }
+  /** `node` is empty for the top. */
+  | {
+      readonly do: 'tree'
+      readonly file: string
+      readonly node: string
+      readonly window: Window
+      readonly json: boolean
+    }
   | { readonly do: 'rules'; readonly json: boolean }
+  | { readonly do: 'explain'; readonly text: string; readonly json: boolean }
   | { readonly do: 'help'; readonly of: Verb | null }
   | { readonly do: 'version' }
   /** A sentence on what is wrong with the words. */
   | { readonly do: 'refuse'; readonly why: string }
 
 export function requestOf(words: readonly string[]): Request {
+  if (words[0] === 'explain') return explainRequest(words.slice(1))
   let parsed: ReturnType<typeof parse>
   try {
     parsed = parse(words)
@@ -28,18 +45,44 @@ export function requestOf(words: readonly string[]): Request {
   if (word === undefined) return refuse(`Say what to do: ${VERBS.join(', ')}.`)
   if (!verb)
     return refuse(`There is no verb "${word}". There are: ${VERBS.join(', ')}. To look at a file: vhdxscope info FILE`)
-  if (verb === 'rules') return files.length === 0 ? { do: verb, json: values.json } : refuse('"rules" takes no file.')
-  if (files.length === 0) return refuse(`Name at least one file: vhdxscope ${verb} FILE…`)
-  if (files.includes('-')) {
-    return refuse(
-      '"-" is not possible: a VHDX is read at many places, and standard input only from start to end. Give a path.',
-    )
-  }
-  const address = files.find((file) => /^https?:\/\//i.test(file))
-  if (address !== undefined)
-    return refuse(`"${address}": addresses on the web cannot be opened yet. Download the file.`)
-  if (files.includes('')) return refuse('A file name is empty.')
-  return { do: verb, files, json: values.json }
+  const { json, first, count } = values
+  if (verb !== 'tree' && (first ?? count) !== undefined) return refuse('--first and --count belong to "tree".')
+  // Behind an option, since parseArgs takes "explain" there for a file.
+  if (verb === 'explain') return refuse('Write "explain" first: vhdxscope explain CODE')
+  if (verb === 'rules') return files.length === 0 ? { do: verb, json } : refuse('"rules" takes no file.')
+  const flaw = flawOf(verb, files)
+  if (flaw) return refuse(flaw)
+  if (verb !== 'tree') return { do: verb, files, json }
+  const [file = '', node = '', more] = files
+  if (more !== undefined) return refuse('"tree" takes one file, and one node of it.')
+  const window = { first: wholeOf(first) ?? 0, count: wholeOf(count) ?? null }
+  if (Number.isNaN(window.first) || Number.isNaN(window.count))
+    return refuse('--first and --count are followed by a whole number.')
+  return { do: verb, file, node, window, json }
+}
+
+// Its words may look like options: -1069940720 is a code. So only what begins with two dashes is one.
+function explainRequest(words: readonly string[]): Request {
+  const options = words.filter((word) => word.startsWith('--'))
+  const text = words.filter((word) => !options.includes(word)).join(' ')
+  const unknown = options.find((option) => !['--json', '--help', '--'].includes(option))
+  if (unknown !== undefined) return refuse(`Unknown option '${unknown}'`)
+  if (options.includes('--help') || text === '-h') return { do: 'help', of: 'explain' }
+  if (text.trim() === '') return refuse('Give a code, or a message that holds one: vhdxscope explain 0x80070570')
+  return { do: 'explain', text, json: options.includes('--json') }
+}
+
+function flawOf(verb: Verb, files: readonly string[]): string | null {
+  if (files.length === 0) return `Name ${verb === 'tree' ? 'a file' : 'at least one file'}: vhdxscope ${verb} FILE`
+  if (files.includes('-'))
+    return '"-" is not possible: a VHDX is read at many places, and standard input only from start to end. Give a path.'
+  return files.includes('') ? 'A file name is empty.' : null
+}
+
+/** NaN for what is no whole number. */
+function wholeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
 }
 
 function parse(words: readonly string[]) {
@@ -50,6 +93,8 @@ function parse(words: readonly string[]) {
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'V', default: false },
+      first: { type: 'string' },
+      count: { type: 'string' },
     },
   })
 }

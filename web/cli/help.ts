@@ -1,4 +1,5 @@
 // What --help says.
+import type { Verb } from './arguments.ts'
 import { STATUS } from './status.ts'
 
 const STATUSES = `Exit status: ${STATUS.sound} sound; ${STATUS.notSound} damaged or needs replay; ${STATUS.unopenable} unopenable or not a VHDX;
@@ -11,23 +12,30 @@ const OPTIONS = `  --json      the answer as JSON, one object a line; integers h
   --version   the version
 `
 
+const FILES = `FILE is a path, a pattern (*.vhdx, C:\\disks\\**\\*.vhdx), or an http: or https: address whose server answers range requests.`
+
 export const HELP = `vhdxscope looks at VHDX files and says what they are and whether they are sound. It only reads.
 
-  vhdxscope info FILE…    what each file is: verdict, key facts, headers, region tables, metadata
-  vhdxscope check FILE…   the verdict and the findings; of several files, one line each
-  vhdxscope rules         every rule that is checked
+  vhdxscope info FILE…          what each file is: verdict, key facts, headers, region tables, metadata
+  vhdxscope check FILE…         the verdict and the findings; of several files, one line each
+  vhdxscope tree FILE [NODE]    the structures in the file, level by level, with their bytes and values
+  vhdxscope rules               every rule that is checked
+  vhdxscope explain CODE        what an error code of Windows means for a virtual disk; needs no file
 
 ${OPTIONS}
+${FILES}
 Colour is used on a terminal only, and not if NO_COLOR is set.
 
 ${STATUSES}`
 
-export const VERB_HELP: Readonly<Record<'info' | 'check' | 'rules', string>> = {
+export const VERB_HELP: Readonly<Record<Verb, string>> = {
   info: `vhdxscope info [--json] FILE…
 
 Says of each file what it is: the verdict first, then the key facts, both headers side by side, the region
 tables, the metadata, the parent locator, and what was not examined. With --json, the whole report of each
 file, one object a line, exactly as the engine wrote it.
+
+${FILES}
 
 ${STATUSES}`,
   check: `vhdxscope check [--json] FILE…
@@ -36,11 +44,28 @@ Says whether each file is sound. Of one file: the verdict, then every finding, t
 the place in the file and the section of MS-VHDX. Of several files: one line each. With --json, an object
 { "file", "verdict", "findings" } a line.
 
+${FILES}
+
+${STATUSES}`,
+  tree: `vhdxscope tree [--json] [--first N] [--count N] FILE [NODE]
+
+Lists what lies directly below a node of the file's structures: each with its id, its place in the file and its
+value. Without NODE, the top. An id in the list is the NODE of the next call: vhdxscope tree disk.vhdx header.2
+With --first and --count, a part of a long list; the first has number 0. With --json, an object a line.
+
 ${STATUSES}`,
   rules: `vhdxscope rules [--json]
 
 Lists every rule that is checked: its name, how bad it is, and what it is about.
 
-Exit status: 0.
+Exit status: ${STATUS.sound}.
+`,
+  explain: `vhdxscope explain [--json] CODE…
+
+Says what an error code of Windows means for a virtual disk, and what to look at. CODE may be hexadecimal
+(0x80070570), decimal with or without a sign (-1069940720), a name (ERROR_VHD_INVALID_SIZE), or a whole message
+that holds one. No file is needed. With --json, an object a line.
+
+Exit status: ${STATUS.sound}; ${STATUS.notSound} if no code in it is known.
 `,
 }

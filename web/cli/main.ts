@@ -5,23 +5,35 @@ import { EngineError, messageOf } from '../engine/errors.ts'
 import type { VhdxImage } from '../engine/image.ts'
 import { defaultWasm } from '../engine/load-default.ts'
 import { openImage } from '../engine/open.ts'
+import { isWebAddress } from '../engine/open-with.ts'
 import type { Report } from '../engine/report.ts'
 import { writeJson } from '../engine/report.ts'
+import { nameOfAddress } from '../engine/sources/http.ts'
+import { explain } from '../text/explain.ts'
 import { inert } from '../text/inert.ts'
+import { size } from '../text/sizes.ts'
 import type { Request } from './arguments.ts'
 import { requestOf } from './arguments.ts'
+import { filesOf } from './files.ts'
 import { HELP, VERB_HELP } from './help.ts'
 import type { Line } from './layout.ts'
 import { rendered } from './layout.ts'
 import { checkLines, checkRow } from './print-check.ts'
+import { explainLines, explainValue } from './print-explain.ts'
 import { infoLines } from './print-info.ts'
+import { treeLines } from './print-tree.ts'
+import { Progress } from './progress.ts'
 import { ruleLines } from './rules.ts'
 import { STATUS, statusOf, statusOfError } from './status.ts'
 
 /** Written here by the package's build. */
 declare const __VHDXSCOPE_VERSION__: string
 
+/** So many nodes are asked for at once. */
+const PAGE = 512
+
 const interrupted = new AbortController()
+const progress = new Progress(process.stderr)
 let status: number = STATUS.sound
 /** Answers given so far; a blank line stands between two. */
 let answers = 0
@@ -38,61 +50,118 @@ process.stderr.on('error', () => {})
 await run(requestOf(process.argv.slice(2)))
 process.exitCode = status
 
-type LookRequest = Extract<Request, { files: unknown }>
+type Look = Extract<Request, { files: unknown }>
+type Tree = Extract<Request, { do: 'tree' }>
 
 async function run(request: Request): Promise<void> {
   switch (request.do) {
     case 'help':
-      write(request.of ? VERB_HELP[request.of] : HELP)
+      await write(request.of ? VERB_HELP[request.of] : HELP)
       break
     case 'version':
-      write(`vhdxscope ${__VHDXSCOPE_VERSION__}\n`)
+      await write(`vhdxscope ${__VHDXSCOPE_VERSION__}\n`)
       break
     case 'refuse':
-      complain(`${inert(request.why)}\nvhdxscope --help says more.`)
-      raise(STATUS.usage)
+      refuse(request.why)
       break
     case 'rules':
       await listRules(request.json)
       break
+    case 'explain':
+      await explainText(request.text, request.json)
+      break
+    case 'tree':
+      await look(request.file, request.file, (image, report) => list(request, image, report))
+      break
     case 'info':
     case 'check':
-      for (const file of request.files) await look(file, (image, report) => answer(request, image, report))
+      await lookAtAll(request)
   }
 }
 
-async function look(file: string, show: (image: VhdxImage, report: Report) => void): Promise<void> {
+async function lookAtAll(request: Look): Promise<void> {
+  const files = request.files.flatMap((word) => {
+    const found = filesOf(word)
+    if (found.length === 0) {
+      raise(STATUS.unread)
+      complain(`No file fits ${inert(word)}`)
+    }
+    return found
+  })
+  // A pattern stands for several files even where it finds one: a script shall not have to count them.
+  const several = files.length > 1 || request.files.length > 1
+  for (const [at, file] of files.entries()) {
+    const words = several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file)
+    await look(file, words, (image, report) => answer(request, several, image, report))
+  }
+}
+
+/** Opens, reports, and lets `show` answer; whatever fails is said on standard error and in the exit status. */
+async function look(
+  file: string,
+  words: string,
+  show: (image: VhdxImage, report: Report) => Promise<void>,
+): Promise<void> {
+  const { signal } = interrupted
   try {
-    interrupted.signal.throwIfAborted()
-    const image = await openImage(file, { signal: interrupted.signal })
+    signal.throwIfAborted()
+    progress.start(`reading ${words}`)
+    const image = await openImage(file, { signal })
     try {
-      const report = await image.report({ signal: interrupted.signal })
+      const onProgress = ({ file }: Report) => progress.update(`reading ${words}: ${size(file.bytesRead)}`)
+      const report = await image.report({ signal, onProgress })
+      progress.end()
       raise(statusOf(report))
-      show(image, report)
+      await show(image, report)
     } finally {
       image.close()
     }
   } catch (error) {
-    if (interrupted.signal.aborted) return raise(STATUS.interrupted)
+    if (signal.aborted) return raise(STATUS.interrupted)
     raise(statusOfError(error))
-    complain(`${inert(file)}: ${sentences(error)}`)
+    complain(`${inert(shown(file))}: ${sentences(error)}`)
+  } finally {
+    progress.end()
   }
 }
 
-function answer(request: LookRequest, image: VhdxImage, report: Report): void {
-  const { files, json } = request
+async function answer(request: Look, several: boolean, image: VhdxImage, report: Report): Promise<void> {
+  const { json } = request
   const { file, verdict, findings } = report
-  if (json && request.do === 'info') write(`${image.reportText()}\n`)
-  else if (json) write(`${writeJson({ file, verdict, findings })}\n`)
-  else if (request.do === 'info') print([...(answers++ === 0 ? [] : [['']]), ...infoLines(report)])
-  else print(files.length > 1 ? [checkRow(report)] : checkLines(report))
+  if (json && request.do === 'info') await write(`${image.reportText()}\n`)
+  else if (json) await write(`${writeJson({ file, verdict, findings })}\n`)
+  else if (request.do === 'info') await print([...(answers++ === 0 ? [] : [['']]), ...infoLines(report)])
+  else await print(several ? [checkRow(report)] : checkLines(report))
+}
+
+async function list({ node, window, json }: Tree, image: VhdxImage, report: Report): Promise<void> {
+  const { signal } = interrupted
+  const end = window.count === null ? Number.MAX_SAFE_INTEGER : window.first + window.count
+  for (let at = window.first; ; ) {
+    const page = await image.children(node, at, Math.max(0, Math.min(PAGE, end - at)), { signal })
+    if (!page) return refuse(`${report.file.name} has no node "${node}". Without a node, the top is listed.`)
+    if (json) await write(page.nodes.map((each) => `${writeJson(each)}\n`).join(''))
+    else await print(treeLines(page.nodes))
+    at += page.nodes.length
+    if (page.nodes.length === 0 || at >= Math.min(end, page.total)) return
+  }
+}
+
+async function explainText(text: string, json: boolean): Promise<void> {
+  const { known, unknown } = explain(text)
+  if (json) await write(known.map((match) => `${writeJson(explainValue(match))}\n`).join(''))
+  else await print(explainLines(known))
+  if (known.length > 0) return
+  raise(STATUS.notSound)
+  const codes = unknown.length > 0 ? unknown.join(', ') : `"${text.slice(0, 200)}"`
+  complain(`${inert(codes)}: no error code that has to do with virtual disks is known in this.`)
 }
 
 async function listRules(json: boolean): Promise<void> {
   try {
     const catalogue = (await engineOf(defaultWasm())).rules()
-    if (json) write(`${catalogue.trimEnd()}\n`)
-    else print(ruleLines(catalogue))
+    if (json) await write(`${catalogue.trimEnd()}\n`)
+    else await print(ruleLines(catalogue))
   } catch (error) {
     raise(statusOfError(error))
     complain(sentences(error))
@@ -105,20 +174,34 @@ function sentences(error: unknown): string {
   return `${message} (asked: ${error.question}; engine ${error.engineVersion ?? 'not started'})`
 }
 
+/** The query of an address may hold a key, which shall not end in a log. */
+function shown(file: string): string {
+  return isWebAddress(file) ? nameOfAddress(file) : file
+}
+
+function refuse(why: string): void {
+  raise(STATUS.usage)
+  complain(`${inert(why)}\nvhdxscope --help says more.`)
+}
+
 /** The greatest status of all files counts. */
 function raise(value: number): void {
   status = Math.max(status, value)
 }
 
-function print(lines: readonly Line[]): void {
+async function print(lines: readonly Line[]): Promise<void> {
   const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
-  write(rendered(lines, colour))
+  await write(rendered(lines, colour))
 }
 
-function write(text: string): void {
-  process.stdout.write(text)
+/** Waits where the reader is slower: an answer may be longer than the memory. */
+async function write(text: string): Promise<void> {
+  progress.hide()
+  if (text === '' || process.stdout.write(text)) return
+  await new Promise((resolve) => process.stdout.once('drain', resolve))
 }
 
 function complain(text: string): void {
+  progress.hide()
   process.stderr.write(`vhdxscope: ${text}\n`)
 }

@@ -8,6 +8,9 @@ import type { Answer, Asked } from './settle.ts'
 import type { Glue, GlueSession } from './wasm/vhdxscope.mjs'
 import createGlue from './wasm/vhdxscope.mjs'
 
+/** By the number that the engine knows them by. */
+const DEPTHS = { essentials: 0, standard: 1, deep: 2 } as const satisfies Record<ReportDepth, number>
+
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** A running instance of the wasm module. */
@@ -98,7 +101,7 @@ export class EngineSession implements Asked {
 
   /** How far the next answers go. */
   setDepth(depth: ReportDepth): void {
-    this.#call('depth', (session) => session.depth(depth === 'essentials' ? 0 : 1))
+    this.#call('depth', (session) => session.depth(DEPTHS[depth]))
   }
 
   report(reads: number, bytesRead: number): Answer {

@@ -7,9 +7,20 @@
  * - `changed`: the file changed its size, or was replaced, since it was opened. What was read before may no longer fit together.
  * - `outside`: bytes were asked for that the file does not have. A fault of the caller.
  * - `closed`: the source or image was closed before.
+ * - `unreachable`: a web server cannot be asked, or is too busy to answer.
+ * - `noRanges`: a web server does not answer for parts of a file.
  * - `unreadable`: everything else; the system refused the read.
  */
-export type SourceErrorKind = 'missing' | 'denied' | 'notAFile' | 'changed' | 'outside' | 'closed' | 'unreadable'
+export type SourceErrorKind =
+  | 'missing'
+  | 'denied'
+  | 'notAFile'
+  | 'changed'
+  | 'outside'
+  | 'closed'
+  | 'unreachable'
+  | 'noRanges'
+  | 'unreadable'
 
 /** Where a source failed. */
 export interface SourceErrorPlace {
@@ -28,6 +39,13 @@ export interface SourceErrorPlace {
  * The bytes could not be had: the file is gone, locked, changed, or its drive fails everywhere.
  * The message is a sentence for the person with the disk. (Bytes that fail while others can be read are no error: the report
  * says which they are.)
+ *
+ * ```js
+ * catch (error) {
+ *   if (error instanceof SourceError && error.kind === 'missing') console.error(error.message)
+ *   else throw error
+ * }
+ * ```
  */
 export class SourceError extends Error {
   override readonly name = 'SourceError'
@@ -48,6 +66,12 @@ export class SourceError extends Error {
 /**
  * A fault of this program, never of the disk: the engine could not be loaded, stopped, or broke its own rules.
  * Images that shared the engine reject with it too; opening again starts a fresh engine.
+ *
+ * ```js
+ * catch (error) {
+ *   if (error instanceof EngineError) console.error(`please report: ${error.message} (${error.question})`)
+ * }
+ * ```
  */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
@@ -63,7 +87,7 @@ export class EngineError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown. @internal */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,17 +1,18 @@
 // Gets the engine's wasm and compiles it, in a page, a worker or Node, without an import of any Node module. It knows no default
 // address: that is load-default.ts, so that a page which brings its own wasm does not carry the package's a second time.
 import { EngineError, messageOf } from './errors.ts'
+import type { HostModule, HostResponse, HostURL } from './host-types.ts'
 
 /**
  * Where the engine's wasm comes from: an address (`http:`, `https:`, `data:`, `blob:`, and in Node `file:` or a path), a response
  * to read, the bytes, or a module that is already compiled.
  */
-export type WasmSource = Uncompiled | WebAssembly.Module
+export type WasmSource = Uncompiled | HostModule
 
 // TypeScript's WebAssembly.Module is an empty interface, which everything satisfies; so the others are named by themselves.
-type Uncompiled = URL | string | BufferSource | Response
+type Uncompiled = HostURL | string | ArrayBuffer | ArrayBufferView | HostResponse
 
-/** Compiles; rejects with an `EngineError` that says what was found in place of the wasm. */
+/** Compiles; rejects with an `EngineError` that says what was found in place of the wasm. @internal */
 export async function compileWasm(source: WasmSource): Promise<WebAssembly.Module> {
   return isModule(source) ? (source as WebAssembly.Module) : await compiled(source as Uncompiled)
 }

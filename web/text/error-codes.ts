@@ -16,10 +16,10 @@ export interface ErrorCode {
   readonly lookAt: readonly string[]
 }
 
-const OPEN_IT = 'Open the file on this page first.'
+const OPEN_IT = 'Look at the file with vhdxscope first.'
 const BACKUP = 'The virtual disk itself is usually fine: look at the backup program that tracks its changes.'
 const OLD_FORMAT =
-  'A VHDX has no such part. If the file is called .vhdx, it may be an older VHD with the wrong extension, or not a virtual disk at all: open it here to see which.'
+  'A VHDX has no such part. If the file is called .vhdx, it may be an older VHD with the wrong extension, or not a virtual disk at all: open it with vhdxscope to see which.'
 const STOP_WRITERS =
   'Run wsl --shutdown, quit Docker Desktop, stop the virtual machine, or detach the disk, then try again.'
 
@@ -48,7 +48,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     names: ['ERROR_VHD_FORMAT_UNKNOWN'],
     meaning: 'Windows does not recognise the file as a virtual disk.',
     lookAt: [
-      'Open the file here: the page says what its first bytes look like.',
+      'Open the file with vhdxscope: it says what its first bytes look like.',
       'A download may still be packed (gzip, zip, xz, 7z), or be a web page instead of the file.',
       'A file of zeros was created but never filled, often because the drive was full.',
     ],
@@ -57,13 +57,15 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     code: 0xc03a0005,
     names: ['ERROR_VHD_FORMAT_UNSUPPORTED_VERSION'],
     meaning: 'The file is a virtual disk, of a version that this Windows does not support.',
-    lookAt: ['Open the file here and look at Version (1 is expected) and LogVersion (0 is expected) in the headers.'],
+    lookAt: [
+      'Open the file with vhdxscope and look at Version (1 is expected) and LogVersion (0 is expected) in the headers.',
+    ],
   },
   {
     code: 0xc03a0006,
     names: ['ERROR_VHD_SPARSE_HEADER_CHECKSUM_MISMATCH'],
     meaning: 'The header of a dynamic VHD fails its checksum.',
-    lookAt: [OLD_FORMAT, 'For a VHDX, look at the checksums of both headers here.'],
+    lookAt: [OLD_FORMAT, 'For a VHDX, look at the checksums of both headers.'],
   },
   {
     code: 0xc03a0007,
@@ -75,7 +77,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     code: 0xc03a0008,
     names: ['ERROR_VHD_SPARSE_HEADER_CORRUPT'],
     meaning: 'The header of a dynamic VHD is damaged.',
-    lookAt: [OLD_FORMAT, 'For a VHDX, look at both headers here.'],
+    lookAt: [OLD_FORMAT, 'For a VHDX, look at both headers.'],
   },
   {
     code: 0xc03a0009,
@@ -98,7 +100,9 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     code: 0xc03a000b,
     names: ['ERROR_VHD_INVALID_BLOCK_SIZE'],
     meaning: 'The block size is not one that is allowed.',
-    lookAt: ['Open the file here and look at BlockSize in File Parameters: a power of two from 1 MiB to 256 MiB.'],
+    lookAt: [
+      'Open the file with vhdxscope and look at BlockSize in File Parameters: a power of two from 1 MiB to 256 MiB.',
+    ],
   },
   {
     code: 0xc03a000c,
@@ -114,7 +118,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     names: ['ERROR_VHD_PARENT_VHD_NOT_FOUND'],
     meaning: 'This is a differencing disk, and the file it builds on was not found.',
     lookAt: [
-      'Open the differencing disk here: “Parent” lists every path at which it expects the other file.',
+      'Open the differencing disk with vhdxscope: “Parent” lists every path at which it expects the other file.',
       'Put the parent back, or name its new place: Set-VHD -Path child.avhdx -ParentPath parent.vhdx',
     ],
   },
@@ -123,7 +127,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     names: ['ERROR_VHD_CHILD_PARENT_ID_MISMATCH'],
     meaning: 'The parent was found, but it is not the file this disk was made from, or it changed since.',
     lookAt: [
-      'Open both here: parent_linkage of the child must equal DataWriteGuid in the parent’s current header.',
+      'Open both with vhdxscope: parent_linkage of the child must equal DataWriteGuid in the parent’s current header.',
       'If the parent was attached for writing after the checkpoint was taken, restore it from a backup.',
       'Set-VHD -IgnoreIdMismatch forces them together and can ruin data: only ever on copies.',
     ],
@@ -139,7 +143,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     names: ['ERROR_VHD_METADATA_READ_FAILURE'],
     meaning: 'What the disk says about itself could not be read.',
     lookAt: [
-      `${OPEN_IT} Look at the metadata: it is damaged, or the page says that bytes could not be read.`,
+      `${OPEN_IT} Its metadata is damaged, or bytes of it cannot be read; the findings say which.`,
       'If bytes cannot be read, the drive that holds the file is failing: copy the file away first.',
     ],
   },
@@ -154,7 +158,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     names: ['ERROR_VHD_INVALID_SIZE'],
     meaning: 'The size that the disk claims to have is not allowed.',
     lookAt: [
-      'Open the file here and look at Virtual Disk Size: a multiple of the logical sector size, at most 64 TiB.',
+      'Open the file with vhdxscope and look at Virtual Disk Size: a multiple of the logical sector size, at most 64 TiB.',
     ],
   },
   {
@@ -172,7 +176,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     meaning: 'Windows has nothing installed that handles this file.',
     lookAt: [
       'The file is usually fine. Windows’ virtual disk driver is missing or off: look at the optional features, and whether New-VHD works.',
-      'If other virtual disks do attach, this file is no virtual disk: open it here.',
+      'If other virtual disks do attach, this file is no virtual disk: open it with vhdxscope.',
     ],
   },
   {
@@ -191,19 +195,23 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     code: 0xc03a0017,
     names: ['ERROR_VHD_CHILD_PARENT_SIZE_MISMATCH'],
     meaning: 'This disk and its parent claim different sizes.',
-    lookAt: ['Open both here and compare Virtual Disk Size: the parent was resized after the checkpoint was taken.'],
+    lookAt: [
+      'Open both with vhdxscope and compare Virtual Disk Size: the parent was resized after the checkpoint was taken.',
+    ],
   },
   {
     code: 0xc03a0018,
     names: ['ERROR_VHD_DIFFERENCING_CHAIN_CYCLE_DETECTED'],
     meaning: 'A disk is among its own parents.',
-    lookAt: ['Open each file of the chain here and follow the paths under “Parent”; one of them leads back.'],
+    lookAt: ['Open each file of the chain with vhdxscope and follow the paths under “Parent”; one of them leads back.'],
   },
   {
     code: 0xc03a0019,
     names: ['ERROR_VHD_DIFFERENCING_CHAIN_ERROR_IN_PARENT'],
     meaning: 'Not this disk but one further up its chain could not be opened.',
-    lookAt: ['Open its parent here, then the parent’s parent: the first that is not sound is the one to mend.'],
+    lookAt: [
+      'Open its parent with vhdxscope, then the parent’s parent: the first that is not sound is the one to mend.',
+    ],
   },
   {
     code: 0xc03a001a,
@@ -222,7 +230,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     code: 0xc03a001b,
     names: ['ERROR_VHD_INVALID_TYPE'],
     meaning: 'That cannot be done with a disk of this type.',
-    lookAt: ['Open the file here: “Type” says whether it is fixed, dynamic or differencing.'],
+    lookAt: ['Open the file with vhdxscope: “Type” says whether it is fixed, dynamic or differencing.'],
   },
   {
     code: 0xc03a001c,
@@ -300,7 +308,7 @@ const VIRTUAL_DISK: readonly ErrorCode[] = [
     code: 0xc03a0028,
     names: ['ERROR_VHD_METADATA_FULL'],
     meaning: 'There is no room for one more metadata item.',
-    lookAt: ['Open the file here: “Metadata” counts the items; a table holds 2,047.'],
+    lookAt: ['Open the file with vhdxscope: “Metadata” counts the items; a table holds 2,047.'],
   },
   {
     code: 0xc03a0029,

@@ -89,6 +89,8 @@ function wordsFor(error: unknown): Words {
     case 'notAFile':
       return folder
     case 'denied':
+    case 'unreachable':
+    case 'noRanges':
     case 'unreadable':
       return unreadable
     case 'outside':

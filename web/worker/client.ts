@@ -1,6 +1,7 @@
 // The page's side: an image whose engine runs in a worker. It has no default wasm and no default worker, so that a page which brings
 // its own carries nothing twice. The package's entry is index.ts, which has both and otherwise is the same.
 import { EngineError } from '../engine/errors.ts'
+import type { HostAbortSignal, HostBlob, HostModule, HostWorker } from '../engine/host-types.ts'
 import type { ReportOptions, VhdxImage } from '../engine/image.ts'
 import { checkPage, closedError } from '../engine/image.ts'
 import type { WasmSource } from '../engine/load.ts'
@@ -28,18 +29,18 @@ const PATIENCE_MS = 200
 /** Options of {@link openImageInWorker}. */
 export interface OpenInWorkerOptions {
   /** The engine, if you have compiled it yourself; then `wasm` is not used. One module serves any number of workers. */
-  module?: WebAssembly.Module | undefined
+  module?: HostModule | undefined
   /** Where the engine's wasm is; the package's own file by default. It is compiled once for all workers. */
   wasm?: WasmSource | undefined
   /**
    * Makes a new worker that runs the package's worker.js. Needed where a policy restricts script addresses (Trusted Types), and
    * where a bundler does not follow `new URL`.
    */
-  worker?: (() => Worker) | undefined
+  worker?: (() => HostWorker) | undefined
   /** What the report calls the file; by default the File's name. */
   name?: string | undefined
   /** Aborting rejects the opening with the signal's reason and ends the worker. */
-  signal?: AbortSignal | undefined
+  signal?: HostAbortSignal | undefined
 }
 
 /**
@@ -56,7 +57,7 @@ export interface OpenInWorkerOptions {
  * ```
  */
 export async function openImageInWorker(
-  file: Blob | Uint8Array | ArrayBuffer | ByteSource,
+  file: HostBlob | Uint8Array | ArrayBuffer | ByteSource,
   options: OpenInWorkerOptions = {},
 ): Promise<VhdxImage> {
   const { module, worker, name, signal } = options

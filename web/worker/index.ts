@@ -1,5 +1,6 @@
 // The package's entry `vhdxscope/worker`: images in workers, with the package's own wasm and worker script unless others are given.
 // Its types are those of client.ts.
+import type { HostBlob } from '../engine/host-types.ts'
 import type { VhdxImage } from '../engine/image.ts'
 import type { WasmSource } from '../engine/load.ts'
 import { compileWasm } from '../engine/load.ts'
@@ -12,7 +13,7 @@ export { EngineError, SourceError } from '../engine/errors.ts'
 export { SparseSource } from '../engine/sources/sparse.ts'
 
 export async function openImageInWorker(
-  file: Blob | Uint8Array | ArrayBuffer | ByteSource,
+  file: HostBlob | Uint8Array | ArrayBuffer | ByteSource,
   options: OpenInWorkerOptions = {},
 ): Promise<VhdxImage> {
   options.signal?.throwIfAborted()

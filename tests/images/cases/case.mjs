@@ -26,6 +26,7 @@ import { CATALOGUE } from '../catalogue.mjs'
  *   open: string[],
  *   needsBat: string[],
  *   statusWithoutBat: Status,
+ *   deep: boolean,
  *   note: string | null,
  * }} Case
  *   `rules`: ids of all findings above info, once each, sorted. `infos`: the same for info, or null where
@@ -34,9 +35,9 @@ import { CATALOGUE } from '../catalogue.mjs'
  *   offset that the finding's byte range must contain. `later…`: what joins once log and blocks are
  *   examined (above info only). `open`: rules that may fire or not, for
  *   the text decides neither. `needsBat`: those of `findings` that only the block table can tell, and
- *   `statusWithoutBat` the status without them. `note`: the text was ambiguous here; how it was read.
+ *   `statusWithoutBat` the status without them. `deep`: of a deep report. `note`: the text was ambiguous here; how it was read.
  *
- * @typedef {Partial<Pick<Case, 'infos' | 'facts' | 'totals' | 'at' | 'later' | 'laterStatus' | 'laterFacts' | 'open' | 'needsBat' | 'note'>>
+ * @typedef {Partial<Pick<Case, 'infos' | 'facts' | 'totals' | 'at' | 'later' | 'laterStatus' | 'laterFacts' | 'open' | 'needsBat' | 'deep' | 'note'>>
  *   & { summary?: boolean }} More
  *   `infos` without ITM-019, which every image has whose disk can be described; `summary: false` where it cannot.
  */
@@ -72,6 +73,7 @@ export function row(name, make, status, rules, more = {}) {
     open: more.open ?? [],
     needsBat: more.needsBat ?? [],
     statusWithoutBat: statusWithout(status, [...above, ...below], more.needsBat ?? []),
+    deep: more.deep ?? false,
     note: more.note ?? null,
   }
 }

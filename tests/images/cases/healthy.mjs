@@ -181,7 +181,6 @@ const producers = [
     'QRK-001',
   ]),
   healthy('disc-utils', () => new Draft(presets.discUtils()), ['QRK-004']),
-  healthy('disc-utils-fixed', () => new Draft(presets.discUtilsFixed(32 * MiB)), ['QRK-004']),
   healthy('open-vmm', () => new Draft(presets.openVmm()), ['FILE-005', 'QRK-005']),
   healthy('fat-tools', () => new Draft(presets.fatTools()), ['QRK-008']),
 ]

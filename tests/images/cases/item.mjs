@@ -89,7 +89,10 @@ export const ITEM_CASES = [
     infos: ['ITM-004'],
     facts: { 'disk.type': 'differencing' },
   }),
-  row('item-fixed-flag', () => base({ leaveBlockAllocated: true }), 'sound', [], { facts: { 'disk.type': 'fixed' } }),
+  row('item-fixed-flag', () => base({ leaveBlockAllocated: true }), 'sound', [], {
+    facts: { 'disk.type': 'fixed' },
+    later: ['BAT-019'],
+  }),
 
   // Virtual Disk Size.
   row('item-disk-size-4-bytes', () => last('virtualDiskSize', 4), 'unopenable', ['ITM-005'], UNREADABLE),

@@ -68,8 +68,6 @@ export const METADATA_CASES = [
       infos: ['FILE-003'],
       summary: false,
       totals: { 'MET-008': 5 },
-      later: ['BAT-002'],
-      laterStatus: 'unopenable',
       note: 'The table is whole, but the values it points to are cut off: needed values that cannot be had are missing (MET-024).',
     },
   ),

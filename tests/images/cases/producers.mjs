@@ -52,6 +52,11 @@ export const PRODUCER_CASES = [
     infos: ['FILE-003', 'QRK-003'],
     facts: { ...diskFacts(presets.disk2vhd()), 'headers.0.current': true, 'headers.1.current': false },
   }),
+  row('producer-disc-utils-fixed', draft(presets.discUtilsFixed(32 * MiB)), 'sound', [], {
+    infos: ['QRK-004'],
+    facts: diskFacts(presets.discUtilsFixed(32 * MiB)),
+    later: ['BAT-019'],
+  }),
   row(
     'producer-disc-utils-fixed-of-odd-size',
     draft(presets.discUtilsFixed(32 * MiB + 512)),
@@ -59,6 +64,7 @@ export const PRODUCER_CASES = [
     ['HDR-010', 'HDR-027'],
     {
       infos: ['ITM-016', 'QRK-004'],
+      later: ['BAT-019'],
     },
   ),
   row('producer-mkimg', draft(presets.mkimg()), 'sound', ['HDR-019', 'HDR-020', 'REG-019'], {

@@ -142,6 +142,7 @@ export const VALUE_CASES = [
     [],
     {
       infos: ['MET-017', 'MET-026'],
+      later: ['BAT-019'],
       facts: {
         'metadata.entryCount': 7,
         'metadata.items.0.itemId': 'caa16737-fa36-4d43-b3b6-33f0aa44e76b',

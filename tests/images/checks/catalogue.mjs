@@ -4,6 +4,7 @@
 
 import { base } from '../builder.mjs'
 import { APPENDIX_B_LATER, boundaries, CASES, cutCase, expectCut, HEALTHY_DRAFTS, randomCuts } from '../cases.mjs'
+import { BLOCK_CASES, BLOCK_LARGE_CASES } from '../cases-blocks.mjs'
 import { LOG_CASES, LOG_LARGE_CASES } from '../cases-log.mjs'
 import { CATALOGUE, UNREACHABLE } from '../catalogue.mjs'
 
@@ -19,8 +20,8 @@ export function checkCatalogue() {
   /** @param {string} text */
   const fault = (text) => lines.push(`FAULT ${text}`)
 
-  const cases = [...CASES, ...LOG_CASES]
-  const names = [...cases, ...LOG_LARGE_CASES, ...APPENDIX_B_LATER].map((each) => each.name)
+  const cases = [...CASES, ...LOG_CASES, ...BLOCK_CASES]
+  const names = [...cases, ...LOG_LARGE_CASES, ...BLOCK_LARGE_CASES, ...APPENDIX_B_LATER].map((each) => each.name)
   for (const name of new Set(names)) {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) fault(`${name} is no file name in kebab-case`)
     if (names.indexOf(name) !== names.lastIndexOf(name)) fault(`${name} is used twice`)
@@ -43,7 +44,7 @@ export function checkCatalogue() {
   for (const each of APPENDIX_B_LATER) each.make()
   cutsMeetTheirCases(fault)
   lines.push(
-    `${CASES.length} cases and ${LOG_CASES.length} about the log, ${Object.keys(CATALOGUE).length} rules, ${APPENDIX_B_LATER.length} rows for later`,
+    `${CASES.length} cases, ${LOG_CASES.length} about the log and ${BLOCK_CASES.length} about blocks, ${Object.keys(CATALOGUE).length} rules, ${APPENDIX_B_LATER.length} rows for later`,
   )
   return lines
 }

@@ -40,6 +40,7 @@ export function logOf(image) {
   const otherLogGuid = other ? guidText(new Uint8Array(other.buffer, 48, 16)) : ZERO_GUID
   return {
     offset: start,
+    logOffset: offset,
     length,
     logLength: length,
     logGuid,

@@ -16,7 +16,7 @@ export interface Packed {
 }
 
 export function pack(into: string): Packed {
-  if (!existsSync(join(ROOT, 'dist/types/engine/index.d.ts')))
+  if (!existsSync(join(ROOT, 'dist/types/engine/node.d.ts')))
     throw new Error('dist is not built: npm run build makes it.')
   const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], ROOT)) as {
     filename: string

@@ -68,7 +68,8 @@ export function verdictOfCut(layout: ForeignLayout, size: number): string {
   const lost = ({ end }: Piece) => end > size
   if (size < 8) return 'notVhdx'
   if (size < MiB || lost(layout.metadataTable) || layout.needed.some(lost)) return 'unopenable'
-  if (lost(layout.log) && layout.needsReplay) return 'unopenable'
+  // FlushedFileOffset of a log that QEMU left is the size the file has.
+  if (layout.needsReplay && size < layout.size) return 'unopenable'
   if (lost(layout.log) || layout.regions.some(lost)) return 'damaged'
   return layout.needsReplay ? 'needsReplay' : 'sound'
 }

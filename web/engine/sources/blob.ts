@@ -1,9 +1,17 @@
 // A source over a Blob or File, in a page, a worker or Node. A File is a handle: opening copies nothing.
 import { SourceError } from '../errors.ts'
+import type { HostBlob } from '../host-types.ts'
 import type { ByteSource, Pace, ReadOptions } from './source.ts'
 import { changedWhileReading, checkRead } from './source.ts'
 
-/** A file that was picked, dropped or made in the browser. */
+/**
+ * A file that was picked, dropped or made in the browser. `openImage` makes one of a Blob; make it yourself to wrap its reads.
+ *
+ * ```js
+ * const source = new BlobSource(file)
+ * const bytes = await source.read(0, 8)
+ * ```
+ */
 export class BlobSource implements ByteSource {
   readonly name: string
   readonly size: number
@@ -12,7 +20,7 @@ export class BlobSource implements ByteSource {
   readonly #blob: Blob
 
   /** `name` is for a Blob, which has none; a File brings its own. */
-  constructor(blob: Blob, name?: string) {
+  constructor(blob: HostBlob, name?: string) {
     this.#blob = blob
     this.size = blob.size
     this.name = name ?? ('name' in blob && typeof blob.name === 'string' ? blob.name : '')

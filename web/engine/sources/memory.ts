@@ -2,7 +2,13 @@
 import type { ByteSource, Pace, ReadOptions } from './source.ts'
 import { checkRead } from './source.ts'
 
-/** A file whose bytes are all at hand. */
+/**
+ * A file whose bytes are all at hand. `openImage` makes one of bytes.
+ *
+ * ```js
+ * const source = new MemorySource(new Uint8Array(await response.arrayBuffer()), 'disk.vhdx')
+ * ```
+ */
 export class MemorySource implements ByteSource {
   readonly name: string
   readonly size: number

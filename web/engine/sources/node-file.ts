@@ -1,15 +1,9 @@
 // A source over a file in Node, opened for reading only. Node's modules are asked for at run time, so that no bundler for the
 // browser ever sees an import of them.
 import { messageOf, SourceError } from '../errors.ts'
+import type { NodeFileHandle } from './node-handle.ts'
 import type { ByteSource, Pace, ReadOptions } from './source.ts'
 import { changedWhileReading, checkRead, checkSize } from './source.ts'
-
-/** The part of Node's `FileHandle` that is used: stated here so that the types need no Node. */
-export interface NodeFileHandle {
-  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
-  stat(): Promise<{ size: number; mtimeMs: number; isFile(): boolean; isDirectory(): boolean }>
-  close(): Promise<void>
-}
 
 interface NodeFiles {
   open(path: string | URL, flags: 'r'): Promise<NodeFileHandle>

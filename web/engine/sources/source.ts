@@ -1,5 +1,6 @@
 // What every byte source promises, and the checks they share. A source knows nothing of VHDX.
 import { SourceError } from '../errors.ts'
+import type { HostAbortSignal } from '../host-types.ts'
 
 /** How a source likes to be read. */
 export interface Pace {
@@ -12,9 +13,9 @@ export interface Pace {
 /** Options of {@link ByteSource.read}. */
 export interface ReadOptions {
   /** Aborting rejects the read with the signal's reason. A source that cannot stop may finish; its bytes are then ignored. */
-  signal?: AbortSignal | undefined
+  signal?: HostAbortSignal | undefined
   /** Exactly as long as the read; the bytes are put there and it is returned. It may be partly written if the read fails. */
-  into?: Uint8Array<ArrayBuffer> | undefined
+  into?: Uint8Array | undefined
 }
 
 /** Something with bytes at offsets: a file, a blob, memory, a server that answers ranges. */
@@ -33,10 +34,10 @@ export interface ByteSource {
   close?(): void | Promise<void>
 }
 
-/** The pace of a source that states none. */
+/** The pace of a source that states none. @internal */
 export const DEFAULT_PACE: Pace = { inFlight: 4, mergeGap: 64 * 1024 }
 
-/** The source's pace where it makes sense, else the default: a caller's slip must not look like a fault of the engine. */
+/** The source's pace where it makes sense, else the default: a caller's slip must not look like a fault of the engine. @internal */
 export function paceOf(source: { readonly pace?: Partial<Pace> | undefined }): Pace {
   const { inFlight = DEFAULT_PACE.inFlight, mergeGap = DEFAULT_PACE.mergeGap } = source.pace ?? {}
   return {
@@ -45,13 +46,13 @@ export function paceOf(source: { readonly pace?: Partial<Pace> | undefined }): P
   }
 }
 
-/** Refuses a size that no file can have. */
+/** Refuses a size that no file can have. @internal */
 export function checkSize(size: number): void {
   if (!Number.isSafeInteger(size) || size < 0)
     throw new RangeError(`A size is a whole number from 0 to 2^53 - 1, not ${size}.`)
 }
 
-/** What every read begins with: the signal, the range, the length of `into`. Throws what the read rejects with. */
+/** What every read begins with: the signal, the range, the length of `into`. Throws what the read rejects with. @internal */
 export function checkRead(size: number, offset: number, length: number, options?: ReadOptions): void {
   options?.signal?.throwIfAborted()
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length)
@@ -68,7 +69,7 @@ export function checkRead(size: number, offset: number, length: number, options?
     throw new RangeError(`"into" has ${options.into.length} bytes for a read of ${length}.`)
 }
 
-/** The error for a file that no longer has the bytes it had when it was opened. */
+/** The error for a file that no longer has the bytes it had when it was opened. @internal */
 export function changedWhileReading(offset: number, length: number, cause?: unknown): SourceError {
   const message =
     'The file changed while it was being read. Close the program that writes to it, then open the file again.'

@@ -10,7 +10,13 @@ export interface SparseImage {
   readonly extents: readonly (readonly [offset: number, bytes: Uint8Array])[]
 }
 
-/** A file of any size that costs only its pieces. */
+/**
+ * A file of any size that costs only its pieces; all other bytes are zeros.
+ *
+ * ```js
+ * const source = new SparseSource({ size: 2 ** 40, extents: [[0, firstMebibyte]] })
+ * ```
+ */
 export class SparseSource implements ByteSource {
   readonly name: string
   readonly size: number

@@ -8,7 +8,7 @@ export interface GlueSession {
   /** The staging buffer's first `length` bytes are the file's name in UTF-8. */
   name(length: number): void
   /** How far the next reports go: 0 what the verdict needs, 1 (as it starts) also the sweep, which yields infos only. */
-  depth(depth: 0 | 1): void
+  depth(depth: 0 | 1 | 2): void
   /** UTF-8, two lines: the wishes as JSON `[[offset,length],…]`, and the report. */
   report(reads: number, bytesRead: number): Uint8Array
   /** UTF-8, two lines: the wishes, and a page of the children of the node whose id fills the staging buffer's first bytes, or null. */

@@ -1,0 +1,226 @@
+// Entries of the log and the tests they must pass. MS-VHDX 2.3.1.
+#include <algorithm>
+
+#include "format/places.h"
+#include "image/log.h"
+
+namespace vhdxscope {
+namespace {
+
+using places::log_sector;
+
+constexpr std::uint64_t head_size = Layout<LogEntryHeader>::size;
+constexpr std::uint64_t stride = Layout<ZeroDescriptor>::size;
+
+class Tests {
+ public:
+  Tests(Known& file, const LogRing& ring, Need need, Log& log) : file_(file), ring_(ring), need_(need), log_(log) {}
+
+  void find(const Guid& guid) {
+    const auto& sectors = ring_.sectors();
+    for (std::size_t i = 0; i < sectors.size(); ++i) {
+      if (sectors[i].signature != signature_number(log_entry_signature) ||
+          log_.entry_count++ >= places::log_entries_max)
+        continue;
+      LogEntry entry;
+      entry.ring_offset = log_sector * i;
+      const View view = file_.raw(log_.at(entry, 0, head_size), need_);
+      if (view.presence == Presence::present) {
+        entry.value = decode<LogEntryHeader>(view.bytes);
+        entry.stale = entry.value.log_guid != guid;
+      } else {
+        entry.failed = LogTest::unread;
+      }
+      log_.entries.push_back(entry);
+    }
+    log_.capped = log_.entry_count > log_.entries.size();
+  }
+
+  void test_headers() {
+    for (auto& entry : log_.entries) test_header(entry);
+  }
+
+  /// Asks for the descriptors of all entries that came so far, those of this session first.
+  void want_descriptors() {
+    std::uint64_t room = places::log_descriptors_max;
+    for (const bool stale : {false, true}) {
+      for (auto& entry : log_.entries) {
+        if (entry.stale != stale || !entry.valid()) continue;
+        const std::uint64_t bytes = head_size + stride * entry.value.descriptor_count;
+        const std::uint64_t first = std::min(bytes, log_.place.length - entry.ring_offset);
+        if (bytes > room || !file_.want({log_.at(entry, 0, 0).offset, first}) ||
+            !file_.want({log_.place.offset, bytes - first})) {
+          entry.failed = LogTest::unread;
+          log_.capped = true;
+          continue;
+        }
+        room -= bytes;
+      }
+    }
+  }
+
+  void test_descriptors() {
+    for (std::size_t i = 0; i < log_.entries.size(); ++i) {
+      if (log_.entries[i].valid()) test_descriptors(i);
+    }
+  }
+
+ private:
+  void fail(LogEntry& entry, LogTest test, std::uint64_t start, FieldPlace field) {
+    if (entry.failed != LogTest::none) return;
+    entry.failed = test;
+    entry.failed_at = log_.at(entry, start + field.offset, field.length);
+  }
+  void expect(bool holds, LogEntry& entry, LogTest test, std::uint64_t start, FieldPlace field) {
+    if (!holds) fail(entry, test, start, field);
+  }
+
+  void test_header(LogEntry& entry) {
+    if (!entry.valid()) return;
+    const auto& header = entry.value;
+    const std::uint64_t size = log_.place.length;
+    const std::uint64_t length = header.entry_length;
+    const bool length_ok = length % log_sector == 0 && length >= log_sector && length <= size;
+    expect(length_ok, entry, LogTest::entry_length, 0, place_of(&LogEntryHeader::entry_length));
+    expect(header.tail % log_sector == 0 && header.tail < size, entry, LogTest::tail, 0,
+           place_of(&LogEntryHeader::tail));
+    expect(header.sequence_number != 0, entry, LogTest::sequence_number, 0, place_of(&LogEntryHeader::sequence_number));
+    if (length_ok && head_size + stride * std::uint64_t{header.descriptor_count} > length) {
+      fail(entry, LogTest::descriptor_count, 0, place_of(&LogEntryHeader::descriptor_count));
+    }
+    // Known where the length is wrong, too, as long as the ring holds that many bytes: it tells whether a writer wrote it so.
+    if (length >= 8 && length <= size) {
+      View rest{Presence::present};
+      const std::uint64_t whole = length / log_sector * log_sector;
+      if (whole != length && !entry.stale) rest = file_.raw(log_.at(entry, whole, length - whole), need_);
+      entry.checksum_ok = rest.presence == Presence::present && rest.bytes.size() == length - whole &&
+                          ring_.checksum_of(entry.ring_offset, length, rest.bytes) == header.checksum;
+    }
+    expect(entry.checksum_ok, entry, LogTest::checksum, 0, place_of(&LogEntryHeader::checksum));
+  }
+
+  void test_descriptors(std::size_t index) {
+    LogEntry& entry = log_.entries[index];
+    std::uint64_t data = 0;
+    bool reserved = false;
+    const Presence presence =
+        for_descriptors(file_, log_, entry, entry.value.descriptor_count, need_, [&](std::uint64_t i, Bytes bytes) {
+          const std::uint64_t at = head_size + stride * i;
+          const auto signature = read_le<std::uint32_t>(bytes, 0);
+          if (signature == signature_number(descriptor_signature)) {
+            ++data;
+          } else if (signature != signature_number(zero_signature)) {
+            fail(entry, LogTest::descriptor_signature, at, place_of(&DataDescriptor::signature));
+            return false;
+          } else if (!reserved && decode<ZeroDescriptor>(bytes).reserved != 0) {
+            reserved = true;
+            const FieldPlace field = place_of(&ZeroDescriptor::reserved);
+            log_.reserved.push_back({index, log_.at(entry, at + field.offset, field.length), 1});
+          }
+          test_target(entry, at, bytes);
+          return entry.valid();
+        });
+    if (presence != Presence::present) {
+      entry.failed = LogTest::unread;
+      log_.capped = true;
+    }
+    if (entry.valid()) test_data(entry, data);
+    if (reserved && !entry.valid()) log_.reserved.pop_back();
+  }
+
+  void test_target(LogEntry& entry, std::uint64_t at, Bytes bytes) {
+    // Both kinds have these two fields at the same places.
+    const LogDescriptor target = descriptor_of(bytes);
+    const FieldPlace offset = place_of(&DataDescriptor::file_offset);
+    constexpr std::uint64_t limit = std::uint64_t{1} << 63;
+    expect(decode<DataDescriptor>(bytes).sequence_number == entry.value.sequence_number, entry,
+           LogTest::descriptor_number, at, place_of(&DataDescriptor::sequence_number));
+    expect(target.file_offset % log_sector == 0, entry, LogTest::target_alignment, at, offset);
+    expect(target.length % log_sector == 0, entry, LogTest::zero_length, at, place_of(&ZeroDescriptor::zero_length));
+    expect(target.file_offset < limit && target.length < limit - target.file_offset, entry, LogTest::overflow, at,
+           offset);
+    expect(target.file_offset >= places::log_target_min, entry, LogTest::headers, at, offset);
+    expect(!Extent{target.file_offset, target.length}.meets(log_.place), entry, LogTest::log, at, offset);
+  }
+
+  void test_data(LogEntry& entry, std::uint64_t count) {
+    const std::uint64_t area = entry.descriptor_area();
+    const std::uint64_t number = entry.value.sequence_number;
+    const auto& sectors = ring_.sectors();
+    for (std::uint64_t m = 0; m < count && entry.valid(); ++m) {
+      const std::uint64_t at = area + log_sector * m;
+      if (at + log_sector > entry.value.entry_length)
+        return fail(entry, LogTest::data_outside, 0, place_of(&LogEntryHeader::entry_length));
+      const auto& sector = sectors[static_cast<std::size_t>((entry.ring_offset + at) / log_sector % sectors.size())];
+      expect(sector.signature == signature_number(data_signature), entry, LogTest::data_signature, at, {0, 4, {}});
+      expect(sector.second == number >> 32, entry, LogTest::data_number, at, {4, 4, {}});
+      expect(sector.last == static_cast<std::uint32_t>(number), entry, LogTest::data_number, at,
+             {log_sector - 4, 4, {}});
+    }
+    expect(entry.value.entry_length == area + log_sector * count, entry, LogTest::length, 0,
+           place_of(&LogEntryHeader::entry_length));
+  }
+
+  Known& file_;
+  const LogRing& ring_;
+  Need need_;
+  Log& log_;
+};
+
+}  // namespace
+
+std::string_view name_of(LogTest test) {
+  switch (test) {
+    case LogTest::none: return {};
+    case LogTest::entry_length: return "entry length";
+    case LogTest::tail: return "tail";
+    case LogTest::sequence_number: return "sequence number";
+    case LogTest::descriptor_count: return "descriptor count";
+    case LogTest::checksum: return "checksum";
+    case LogTest::descriptor_signature: return "descriptor signature";
+    case LogTest::descriptor_number: return "descriptor sequence number";
+    case LogTest::target_alignment: return "target not aligned";
+    case LogTest::zero_length: return "zero length not aligned";
+    case LogTest::overflow: return "target overflows";
+    case LogTest::headers: return "target in the headers";
+    case LogTest::log: return "target in the log";
+    case LogTest::data_outside: return "data sector outside the entry";
+    case LogTest::data_signature: return "data sector signature";
+    case LogTest::data_number: return "data sector sequence number";
+    case LogTest::length: return "entry length does not fit the descriptors";
+    case LogTest::unread: return "descriptors not read";
+  }
+  __builtin_trap();
+}
+
+std::uint64_t LogEntry::descriptor_area() const {
+  const std::uint64_t bytes = head_size + stride * std::uint64_t{value.descriptor_count};
+  return (bytes + log_sector - 1) / log_sector * log_sector;
+}
+
+bool read_entries(Known& file, const LogRing& ring, const Guid& guid, Need need, Log& log) {
+  Tests tests(file, ring, need, log);
+  tests.find(guid);
+  if (file.waiting()) return false;
+  tests.test_headers();
+  tests.want_descriptors();
+  if (!file.waiting()) tests.test_descriptors();
+  return !file.waiting();
+}
+
+View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count,
+                      Need need) {
+  const std::uint64_t at = head_size + stride * index;
+  const std::uint64_t end = std::min(head_size + stride * count, at / log_sector * log_sector + log_sector);
+  return file.raw(log.at(entry, at, end - at), need);
+}
+
+LogDescriptor descriptor_of(Bytes bytes) {
+  if (read_le<std::uint32_t>(bytes, 0) == signature_number(zero_signature)) {
+    const auto d = decode<ZeroDescriptor>(bytes);
+    return {false, d.file_offset, d.zero_length};
+  }
+  return {true, decode<DataDescriptor>(bytes).file_offset, log_sector};
+}
+
+}  // namespace vhdxscope
