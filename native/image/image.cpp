@@ -42,6 +42,16 @@ void read_structures(Known& file, Image& image) {
   image.geometry = derive_geometry(image.metadata);
 }
 
+/// The same structures without the replay. Nearly always their bytes are held already; the verdict does not wait for them.
+void read_stored(Known& file, Image& image) {
+  file.as_stored(true);
+  Structures stored{read_regions(file), {}, {}};
+  if (!file.waiting()) stored.metadata = read_metadata(file, stored.regions);
+  if (!file.waiting()) stored.parent = read_parent(file, stored.metadata);
+  if (!file.waiting()) image.stored = std::move(stored);
+  file.as_stored(false);
+}
+
 /// Both parts ask before either looks, so that their reads travel together.
 void sweep(Known& file, Image& image, bool deep) {
   const auto* header = image.headers.current_copy();
@@ -59,6 +69,7 @@ Image read_image(Known& file, Depth depth) {
   read_structures(file, image);
   image.waiting = file.waiting();
   image.lacking = image.lacking || file.lacking();
+  if (!image.waiting && image.is_vhdx && image.log.replays && image.log.changes) read_stored(file, image);
   if (!image.waiting && image.is_vhdx && depth != Depth::essentials) sweep(file, image, depth == Depth::deep);
   image.unreadable = file.unreadable_ranges();
   return image;

@@ -14,6 +14,13 @@
 
 namespace vhdxscope {
 
+/// What lies behind the log and may be changed by its replay.
+struct Structures {
+  Regions regions;
+  Metadata metadata;
+  Parent parent;
+};
+
 struct Image {
   FileSize raw_size{0};  // of the file as stored
   FileSize size{0};      // after the replay, where there is one
@@ -26,6 +33,7 @@ struct Image {
   Metadata metadata;
   Parent parent;
   std::optional<Geometry> geometry;
+  std::optional<Structures> stored;  // where a replay is in effect that changes something: as they are without it
   std::vector<ByteRange> unreadable;
   Sweep sweep;
   bool waiting = false;  // bytes that the verdict needs are still missing, so nothing here is final

@@ -112,7 +112,7 @@ View Known::raw(Extent claim, Need need) {
 }
 
 View Known::bytes(Extent claim, Need need) {
-  if (!replayed_size_) return raw(claim, need);
+  if (!replayed_size_ || as_stored_) return raw(claim, need);
   const auto range = size().inside(claim);
   if (!range) return {Presence::outside};
   const auto segment = overlay_.after(range->offset());

@@ -36,7 +36,7 @@ class Known {
   explicit Known(FileSize size) : size_(size) {}
 
   /// The size that `bytes` goes by: after the replay, where there is one.
-  FileSize size() const { return replayed_size_.value_or(size_); }
+  FileSize size() const { return as_stored_ ? size_ : replayed_size_.value_or(size_); }
 
   /// The bytes of `claim` as stored. Those that lie in the file and are not here are wished for.
   View raw(Extent claim, Need need = Need::verdict);
@@ -48,6 +48,9 @@ class Known {
     overlay_ = std::move(overlay);
     replayed_size_ = size;
   }
+
+  /// While set, `bytes` and `size` are as without the replay.
+  void as_stored(bool set) { as_stored_ = set; }
 
   /// Wishes for the part of `claim` that lies in the file, so that what it contains travels in one read.
   /// False if it would not fit; then nothing is wished for.
@@ -69,7 +72,7 @@ class Known {
   /// Something the verdict needs was left alone on purpose.
   void lack() { lacking_ = true; }
   void begin_pass() {
-    waiting_ = lacking_ = false;
+    waiting_ = lacking_ = as_stored_ = false;
     overlay_ = {};
     replayed_size_.reset();
   }
@@ -117,6 +120,7 @@ class Known {
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;
   std::optional<std::uint64_t> missing_;  // counted when asked for, kept up to date from then on
+  bool as_stored_ = false;
   bool waiting_ = false;
   bool lacking_ = false;
 };

@@ -16,7 +16,8 @@ std::string_view state_of(const Image& image, const Header& header) {
   return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
 }
 
-void write_descriptors(Json& json, Known& file, const Log& log, const LogEntry& entry) {
+void write_descriptors(Json& json, Known& file, const Image& image, const LogEntry& entry) {
+  const Log& log = image.log;
   json.key("descriptors");
   json.begin_array();
   const std::uint64_t count =
@@ -27,13 +28,14 @@ void write_descriptors(Json& json, Known& file, const Log& log, const LogEntry& 
     json.member("kind", descriptor.is_data ? "data" : "zero");
     json.member("fileOffset", descriptor.file_offset);
     json.member("length", descriptor.length);
+    if (!image.waiting) json.member("target", log_target(image, {descriptor.file_offset, descriptor.length}));
     json.end_object();
     return true;
   });
   json.end_array();
 }
 
-void write_entry(Json& json, Known& file, const Log& log, const LogEntry& entry) {
+void write_entry(Json& json, Known& file, const Image& image, const LogEntry& entry) {
   const auto& value = entry.value;
   json.begin_object();
   json.member("offset", entry.ring_offset);
@@ -47,8 +49,8 @@ void write_entry(Json& json, Known& file, const Log& log, const LogEntry& entry)
   json.flag("valid", entry.valid());
   if (!entry.valid()) json.member("invalidBecause", name_of(entry.failed));
   json.flag("stale", entry.stale);
-  json.flag("active", entry.active && log.replays);
-  write_descriptors(json, file, log, entry);
+  json.flag("active", entry.active && image.log.replays);
+  write_descriptors(json, file, image, entry);
   json.end_object();
 }
 
@@ -102,7 +104,7 @@ void write_log(Json& json, Known& file, const Image& image) {
     json.key("entries");
     json.begin_array();
     for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i)
-      write_entry(json, file, log, log.entries[i]);
+      write_entry(json, file, image, log.entries[i]);
     json.end_array();
   }
   const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;

@@ -160,15 +160,11 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
   write_headers(json, image.headers);
   write_regions(json, image.regions);
   if (image.is_vhdx) {
-    write_metadata(json, file, image);
-    if (image.parent.named && image.parent.header_present) {
-      json.key("parentLocator");
-      write_locator(json, image.parent);
-    } else if (image.parent.named) {
-      json.null_member("parentLocator");
-    }
+    write_metadata(json, file, image.metadata, image.parent);
+    write_parent(json, image.parent);
     write_geometry(json, image.geometry);
     write_log(json, file, image);
+    write_before(json, file, image);
   }
   json.key("findings");
   json.begin_array();

@@ -98,15 +98,15 @@ bool write_known_value(Json& json, ItemKind kind, Bytes bytes) {
   __builtin_trap();
 }
 
-void write_value(Json& json, Known& file, const Image& image, const MetadataItem& item) {
+void write_value(Json& json, Known& file, const Metadata& metadata, const Parent& parent, const MetadataItem& item) {
   json.key("value");
   if (item.presence != Presence::present) return json.null();
   const View view = file.bytes(shown_part(item));
   if (view.presence != Presence::present) return json.null();
   if (item.known != nullptr && item.right_length) {
-    if (image.metadata.first(item.known->kind) == &item && item.known->kind == ItemKind::parent_locator &&
-        image.parent.header_present) {
-      return write_locator(json, image.parent);
+    if (metadata.first(item.known->kind) == &item && item.known->kind == ItemKind::parent_locator &&
+        parent.header_present) {
+      return write_locator(json, parent);
     }
     if (write_known_value(json, item.known->kind, view.bytes)) return;
   }
@@ -217,8 +217,14 @@ void write_locator(Json& json, const Parent& parent) {
   json.end_object();
 }
 
-void write_metadata(Json& json, Known& file, const Image& image) {
-  const auto& metadata = image.metadata;
+void write_parent(Json& json, const Parent& parent) {
+  if (!parent.named) return;
+  json.key("parentLocator");
+  if (!parent.header_present) return json.null();
+  write_locator(json, parent);
+}
+
+void write_metadata(Json& json, Known& file, const Metadata& metadata, const Parent& parent) {
   json.key("metadata");
   if (!metadata.present()) return json.null();
   json.begin_object();
@@ -239,7 +245,7 @@ void write_metadata(Json& json, Known& file, const Image& image) {
     json.flag("isVirtualDisk", item.entry.is_virtual_disk());
     json.flag("isRequired", item.entry.is_required());
     json.member("flagsRaw", item.entry.flags);
-    write_value(json, file, image, item);
+    write_value(json, file, metadata, parent, item);
     json.end_object();
   }
   json.end_array();

@@ -20,6 +20,7 @@ struct TreeNode {
   std::string_view note{};
   std::optional<Extent> range{};
   std::string value{};
+  std::string stored{};  // the value without the replay, where that differs
   std::optional<std::uint64_t> raw{};
   std::string bytes{};  // hex, of short fields
   std::uint64_t children = 0;
@@ -121,11 +122,27 @@ class Path {
 using Children = std::optional<Nodes>;
 
 /// Fields of a structure, or the bits of the field that the path goes on to.
-Children structure(Known& file, const StructureInfo& info, const std::string& id, Extent place, Path& path) {
+Children structure_now(Known& file, const StructureInfo& info, const std::string& id, Extent place, Path& path) {
   const View view = file.bytes({place.offset, info.described});
   if (view.presence != Presence::present) return std::nullopt;
   if (path.done()) return fields(info, id, place.offset, view.bytes);
   return bits_of_field(info, id, path.next(), place.offset, view.bytes);
+}
+
+/// The same, with the values as stored where a replay is in effect that changes them. `same_place`: the structure stood here before.
+Children structure(Known& file, const Image& image, const StructureInfo& info, const std::string& id, Extent place,
+                   Path& path, bool same_place = true) {
+  Path again = path;
+  Children out = structure_now(file, info, id, place, path);
+  if (!out || !image.stored || !same_place) return out;
+  file.as_stored(true);
+  const Children before = structure_now(file, info, id, place, again);
+  file.as_stored(false);
+  for (std::size_t i = 0; before && i < std::min(out->size(), before->size()); ++i) {
+    const std::string& was = (*before)[i].value;
+    if (was != (*out)[i].value) (*out)[i].stored = was.empty() ? "empty" : was;
+  }
+  return out;
 }
 
 class Tree {
@@ -137,7 +154,7 @@ class Tree {
     Path path(id);
     const std::string_view kind = path.next();
     if (kind == "fileTypeIdentifier")
-      return structure(file_, info_of<FileTypeIdentifier>, "fileTypeIdentifier", image_.identifier.place, path);
+      return structure(file_, image_, info_of<FileTypeIdentifier>, "fileTypeIdentifier", image_.identifier.place, path);
     if (kind == "header") return header(path);
     if (kind == "regionTable") return region_table(path);
     if (kind == "metadata") return metadata(path);
@@ -146,6 +163,15 @@ class Tree {
   }
 
  private:
+  // Where a structure stood elsewhere, or not at all, what lies in its place as stored is something else.
+  bool same_metadata() const { return image_.stored && image_.stored->metadata.region == image_.metadata.region; }
+  bool same_item(const MetadataItem& item) const {
+    const auto& before = image_.stored ? image_.stored->metadata.items : image_.metadata.items;
+    const std::size_t index = image_.metadata.index_of(item);
+    return same_metadata() && index < before.size() && before[index].place == item.place;
+  }
+  bool same_locator() const { return image_.stored && image_.stored->parent.item == image_.parent.item; }
+
   template <class S>
   static constexpr std::uint64_t field_count() {
     return info_of<S>.fields.size();
@@ -192,7 +218,8 @@ class Tree {
   Children header(Path& path) {
     const auto copy = copy_index(path);
     if (!copy || !image_.headers.copies[*copy].present()) return std::nullopt;
-    return structure(file_, info_of<Header>, say("header.", *copy + 1), image_.headers.copies[*copy].place, path);
+    return structure(file_, image_, info_of<Header>, say("header.", *copy + 1), image_.headers.copies[*copy].place,
+                     path);
   }
 
   Children region_table(Path& path) {
@@ -204,9 +231,10 @@ class Tree {
       if (path.next() != "entry") return std::nullopt;
       const auto index = path.index(table.entries.size());
       if (!index) return std::nullopt;
-      return structure(file_, info_of<RegionTableEntry>, say(id, ".entry.", *index), table.entry_place(*index), path);
+      return structure(file_, image_, info_of<RegionTableEntry>, say(id, ".entry.", *index), table.entry_place(*index),
+                       path);
     }
-    auto out = structure(file_, info_of<RegionTableHeader>, id, table.place, path);
+    auto out = structure(file_, image_, info_of<RegionTableHeader>, id, table.place, path);
     for (std::size_t i = 0; out && i < table.entries.size(); ++i) {
       const auto name = region_name(table.entries[i].guid);
       out->push_back({.id = say(id, ".entry.", i),
@@ -227,7 +255,8 @@ class Tree {
       const auto index = path.index(metadata.items.size());
       return index ? metadata_item(*index, path) : std::nullopt;
     }
-    auto out = structure(file_, info_of<MetadataTableHeader>, "metadata", metadata.region, path);
+    auto out =
+        structure(file_, image_, info_of<MetadataTableHeader>, "metadata", metadata.region, path, same_metadata());
     for (std::size_t i = 0; out && i < metadata.items.size(); ++i) {
       const auto& item = metadata.items[i];
       out->push_back({.id = say("metadata.item.", i),
@@ -250,7 +279,7 @@ class Tree {
     Path ahead = path;
     if (has_value(item) && ahead.next() == "value") return item_value(item, say(id, ".value"), ahead);
     const bool whole = path.done();
-    auto out = structure(file_, info_of<MetadataTableEntry>, id, item.entry_place, path);
+    auto out = structure(file_, image_, info_of<MetadataTableEntry>, id, item.entry_place, path, same_metadata());
     if (!out || !whole || !has_value(item)) return out;
     TreeNode value{.id = say(id, ".value"), .label = "Value", .range = item.place};
     Path none("");
@@ -266,12 +295,18 @@ class Tree {
   Children item_value(const MetadataItem& item, const std::string& id, Path& path) {
     if (item.known == nullptr || !item.right_length) return Nodes{};
     switch (item.known->kind) {
-      case ItemKind::file_parameters: return structure(file_, info_of<FileParameters>, id, item.place, path);
-      case ItemKind::virtual_disk_size: return structure(file_, info_of<VirtualDiskSize>, id, item.place, path);
-      case ItemKind::virtual_disk_id: return structure(file_, info_of<VirtualDiskId>, id, item.place, path);
-      case ItemKind::logical_sector_size: return structure(file_, info_of<LogicalSectorSize>, id, item.place, path);
-      case ItemKind::physical_sector_size: return structure(file_, info_of<PhysicalSectorSize>, id, item.place, path);
-      case ItemKind::chs_parameters: return structure(file_, info_of<ChsParameters>, id, item.place, path);
+      case ItemKind::file_parameters:
+        return structure(file_, image_, info_of<FileParameters>, id, item.place, path, same_item(item));
+      case ItemKind::virtual_disk_size:
+        return structure(file_, image_, info_of<VirtualDiskSize>, id, item.place, path, same_item(item));
+      case ItemKind::virtual_disk_id:
+        return structure(file_, image_, info_of<VirtualDiskId>, id, item.place, path, same_item(item));
+      case ItemKind::logical_sector_size:
+        return structure(file_, image_, info_of<LogicalSectorSize>, id, item.place, path, same_item(item));
+      case ItemKind::physical_sector_size:
+        return structure(file_, image_, info_of<PhysicalSectorSize>, id, item.place, path, same_item(item));
+      case ItemKind::chs_parameters:
+        return structure(file_, image_, info_of<ChsParameters>, id, item.place, path, same_item(item));
       case ItemKind::parent_locator:
       case ItemKind::incomplete_file_marker:
       case ItemKind::pmem_label_storage: return Nodes{};
@@ -287,7 +322,7 @@ class Tree {
       const auto index = path.index(std::min<std::size_t>(parent.pairs.size(), places::locator_pairs_shown));
       return index ? locator_pair(*index, path) : std::nullopt;
     }
-    auto out = structure(file_, info_of<ParentLocatorHeader>, "parentLocator", parent.item, path);
+    auto out = structure(file_, image_, info_of<ParentLocatorHeader>, "parentLocator", parent.item, path);
     for (std::size_t i = 0; out && i < std::min<std::size_t>(parent.pairs.size(), places::locator_pairs_shown); ++i) {
       const auto& pair = parent.pairs[i];
       out->push_back({.id = say("parentLocator.entry.", i),
@@ -304,7 +339,7 @@ class Tree {
     const auto& pair = image_.parent.pairs[index];
     const std::string id = say("parentLocator.entry.", index);
     const bool whole = path.done();
-    auto out = structure(file_, info_of<ParentLocatorEntry>, id, pair.place, path);
+    auto out = structure(file_, image_, info_of<ParentLocatorEntry>, id, pair.place, path, same_locator());
     if (!out || !whole) return out;
     const auto text = [&](const char* label, const std::optional<Utf16Text>& value, std::uint32_t offset,
                           std::uint16_t length) {
@@ -360,6 +395,7 @@ void write_node(Json& json, const TreeNode& node, const std::vector<Finding>& fi
   if (!node.value.empty()) json.member("value", node.value);
   if (node.raw) json.member("raw", *node.raw);
   if (!node.bytes.empty()) json.member("bytes", node.bytes);
+  if (!node.stored.empty()) json.member("stored", node.stored);
   json.member("children", node.children);
   if (const auto mark = mark_of(node, findings)) json.member("mark", name_of(*mark));
   json.end_object();

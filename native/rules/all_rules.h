@@ -10,6 +10,7 @@ namespace vhdxscope {
 // One table per topic, each in a file of its own.
 std::span<const Rule> file_rules();
 std::span<const Rule> header_rules();
+std::span<const Rule> log_effect_rules();
 std::span<const Rule> log_entry_rules();
 std::span<const Rule> log_sequence_rules();
 std::span<const Rule> region_rules();

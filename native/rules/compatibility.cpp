@@ -9,8 +9,6 @@
 namespace vhdxscope {
 namespace {
 
-constexpr std::uint32_t qemu_descriptors_max = 126;  // its reader never moves on to an entry's second descriptor sector
-
 /// The facts of a file that programs differ on.
 struct Facts {
   const Image& image;

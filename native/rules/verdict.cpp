@@ -129,16 +129,39 @@ Verdict damaged(const Judgement& judgement, const Finding& worst) {
   return out;
 }
 
-Verdict needs_replay(const std::string& spare) {
-  return {
+Verdict needs_replay(const Image& image, const Judgement& judgement, const std::string& spare) {
+  std::uint64_t writes = 0;
+  bool long_entry = false;
+  for (const std::size_t i : image.log.active) {
+    const std::uint32_t count = image.log.entries[i].value.descriptor_count;
+    writes += count;
+    long_entry = long_entry || count > qemu_descriptors_max;
+  }
+  Verdict out{
       Status::needs_replay,
-      say(spare.empty() ? "Not" : say(spare, ". Not"),
-          " closed cleanly: pending changes in its log must be replayed before the disk is read; that is not damage."),
+      say(spare.empty() ? "Not" : say(spare, ". Not"), " closed cleanly: ",
+          writes == 0 ? std::string("its log is still in use, though it holds no change")
+                      : say(count_of(writes, "pending change", "pending changes"),
+                            " in its log must be replayed before the disk is read"),
+          "; that is not damage."),
       {"Let the program that uses the disk open it for writing once: Hyper-V, WSL and Docker Desktop replay the log by "
        "themselves. Opened "
        "read-only it is refused, sometimes as 'Access denied'.",
-       "For QEMU, qemu-img check -r all FILE replays the log. It writes to the file, so make a copy first.",
+       "On Windows, Mount-VHD -Path COPY and then Dismount-VHD -Path COPY replay it. That writes to the file, so make "
+       "a copy first.",
+       "For QEMU, qemu-img check -r all COPY replays the log. It writes to the file, so make a copy first.",
        "If the disk is in use right now, this is normal: look again after it was closed."}};
+  // What QEMU would do wrong: both are known from trials.
+  if (fired(judgement, "LOG-019")) {
+    out.next_steps[2] =
+        "Do not give it to QEMU, and replay no copy of it: the log asks for runs of zeros so long that they can fill "
+        "the drive that holds the file.";
+    out.next_steps.erase(out.next_steps.begin(), out.next_steps.begin() + 2);
+  } else if (long_entry) {
+    out.next_steps[2] =
+        "QEMU cannot replay this log: it holds an entry of more than 126 descriptors. Let Windows do it.";
+  }
+  return out;
 }
 
 Verdict sound(const Image& image, const std::string& spare) {
@@ -205,7 +228,7 @@ std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgeme
   if (const Finding* error = first_of(judgement, Severity::error)) return damaged(judgement, *error);
   if (!is_complete(image)) return std::nullopt;
   const std::string spare = spare_copies(image, judgement);
-  if (image.log.replays) return needs_replay(spare);
+  if (image.log.replays) return needs_replay(image, judgement, spare);
   return sound(image, spare);
 }
 

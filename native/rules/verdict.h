@@ -10,6 +10,9 @@
 
 namespace vhdxscope {
 
+/// Descriptors of an entry that QEMU can replay: its reader never moves on to an entry's second descriptor sector.
+inline constexpr std::uint32_t qemu_descriptors_max = 126;
+
 enum class Status { sound, needs_replay, damaged, unopenable, not_vhdx };
 std::string_view name_of(Status status);
 

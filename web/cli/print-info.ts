@@ -1,5 +1,5 @@
 // `info`: the verdict, the key facts, then the structures as the file has them. Pure: a report in, lines out.
-import type { Header, Metadata, MetadataItem, ParentLocator, RegionTable, Report } from '../engine/report.ts'
+import type { Header, Log, Metadata, MetadataItem, ParentLocator, RegionTable, Report } from '../engine/report.ts'
 import { hex, hex32 } from '../text/hex.ts'
 import { inertClipped } from '../text/inert.ts'
 import { counted, exactSize, size, sizeInFull } from '../text/sizes.ts'
@@ -61,16 +61,36 @@ function factRows(report: Report): Line[] {
       ['Created by', identifier.creator === '' ? 'not stated' : identifier.creator],
     )
   }
-  if (log)
-    rows.push([
-      'Log',
-      `${log.state === 'needsReplay' ? 'needs replay' : log.state}, ${size(log.length)} at ${hex(log.offset)}`,
-    ])
+  if (log) rows.push(...logRows(log, report))
   if (geometry) {
     const entries = counted(geometry.batEntries, 'entry', 'entries')
     rows.push(['Blocks', `${counted(geometry.payloadBlocks, 'block')}; ${entries} in the block allocation table`])
   }
   return rows.map(([name, value]) => [styled(name, 'quiet'), value])
+}
+
+/** So many things that the log writes on are named; the JSON has them write by write. */
+const TARGETS_SHOWN = 6
+
+function logRows(log: Log, { beforeReplay }: Report): [string, string][] {
+  const state = log.state === 'needsReplay' ? 'needs replay' : log.state
+  const rows: [string, string][] = [['Log', `${state}, ${size(log.length)} at ${hex(log.offset)}`]]
+  if (log.entryCount !== undefined && log.entryCount > 0)
+    rows.push(['Log entries', counted(log.entryCount, 'entry', 'entries')])
+  const { activeSequence: active, pendingWrites: pending } = log
+  if (log.state !== 'needsReplay' || !active || !pending) return rows
+  const { tailSequenceNumber: tail, headSequenceNumber: head } = active
+  const numbers = tail === head ? `number ${tail}` : `numbers ${tail} to ${head}`
+  rows.push(['To be replayed', `${counted(active.entryCount, 'entry', 'entries')}, ${numbers}`])
+  if (pending.count === 0) return [...rows, ['Pending writes', 'none']]
+  const landed = (log.entries ?? []).filter((entry) => entry.active).flatMap((entry) => entry.descriptors)
+  const targets = [...new Set(landed.flatMap(({ target }) => target ?? []))]
+  const shown = targets.slice(0, TARGETS_SHOWN).join(', ')
+  const rest = targets.length > TARGETS_SHOWN ? ', …' : ''
+  rows.push(['Pending writes', `${pending.count}, ${sizeInFull(pending.bytes)}${shown && `; on ${shown}${rest}`}`])
+  const changed = Object.keys(beforeReplay ?? {})
+  if (changed.length > 0) rows.push(['Shown as after it', changed.join(', ')])
+  return rows
 }
 
 // Both copies side by side: what differs is what matters.

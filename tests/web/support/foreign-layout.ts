@@ -4,6 +4,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { guidText } from './guid-text.ts'
 
 const MiB = 2 ** 20
+const BAT = '2dc27766-f623-4200-9d64-115e9bfd4a08'
 const METADATA = '8b7ca206-4790-4b9a-b8fe-575f050f886e'
 /** File Parameters, Virtual Disk Size, Logical Sector Size: without them no block can be found. */
 const NEEDED = [
@@ -21,6 +22,7 @@ export interface ForeignLayout {
   size: number
   needsReplay: boolean
   log: Piece
+  bat: Piece
   /** All regions of the table, the metadata region among them. */
   regions: Piece[]
   metadataTable: Piece
@@ -44,6 +46,8 @@ export function foreignLayout(file: string): ForeignLayout {
     const table = at(0x30000, 0x10000)
     const entries = Array.from({ length: table.readUInt32LE(8) }, (_, k) => table.subarray(16 + 32 * k, 48 + 32 * k))
     const region = (entry: Buffer) => piece(Number(entry.readBigUInt64LE(16)), entry.readUInt32LE(24))
+    const bat = entries.filter((entry) => guidText(entry) === BAT).map(region)[0]
+    if (!bat) throw new Error(`${file} has no block table`)
     const metadata = entries.filter((entry) => guidText(entry) === METADATA).map(region)[0]
     if (!metadata) throw new Error(`${file} has no metadata region`)
     const list = at(metadata.start, 0x10000)
@@ -53,6 +57,7 @@ export function foreignLayout(file: string): ForeignLayout {
       size: statSync(file).size,
       needsReplay: header.subarray(48, 64).some((byte) => byte !== 0),
       log: piece(Number(header.readBigUInt64LE(72)), header.readUInt32LE(68)),
+      bat,
       regions: entries.map(region),
       metadataTable: piece(metadata.start, 0x10000),
       items: rows.map(item),
