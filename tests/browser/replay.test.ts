@@ -83,12 +83,13 @@ describe('the switch', () => {
     await page.getByText('Metadata table: every field with its bytes').click()
     await page.getByText(/^Below Item 1: \d+/).click()
     const row = page.locator('tr', { has: page.getByRole('rowheader', { name: /^Value\b/ }) })
-    const words = async () => (await row.first().innerText()).replace(/\s+/g, ' ')
-    await expect.poll(words).toContain('00 00 00 06 00 00 00 00')
-    expect(await words()).toContain('changed by the replay')
+    const words = async () => (await row.last().innerText()).replace(/\s+/g, ' ')
+    await expect.poll(words).toContain('Value MS-VHDX 2.6.2.2 changed by the replay 00 00 00 06 00 00 00 00')
     await page.keyboard.press('r')
-    await expect.poll(words).toContain('00 00 00 04 00 00 00 00')
-    expect(await words()).toContain('the replay changes this')
+    await expect.poll(words).toContain('Value MS-VHDX 2.6.2.2 the replay changes this 00 00 00 04 00 00 00 00')
+    await page.getByText(/^Below Value: 1/).click()
+    const size = page.locator('tr', { has: page.getByRole('rowheader', { name: /^VirtualDiskSize\b/ }) })
+    await expect.poll(async () => (await size.innerText()).replace(/\s+/g, ' ')).toContain('After replay: 96 MiB')
   })
 
   it('begins at after replay with every file', async () => {

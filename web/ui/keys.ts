@@ -76,13 +76,16 @@ export const keys: readonly Key[] = [
   },
 ]
 
+/** Where a key is a letter. */
+const typing = 'input:not([type="radio"]), textarea, select, [contenteditable]'
+
 /** Listens from now on. */
 export function followKeys(): void {
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return
     // The dialog itself is asked: it tells of its closing a moment after it closed.
     if (document.querySelector('dialog[open]')) return
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return
+    if (event.target instanceof Element && event.target.closest(typing)) return
     const key = keys.find((each) => each.keys.includes(event.key))
     if (key?.run(event.key)) event.preventDefault()
   })

@@ -2,15 +2,13 @@
 import { useMemo } from 'preact/hooks'
 import type { VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
-import type { TreeNode } from '../engine/tree.ts'
-import { hexBytes } from '../text/hex.ts'
+import { childrenIn } from './children-in.ts'
 import { panels } from './panels/index.ts'
 import type { BlockQuestions, Panel, Reading } from './panels/panel.ts'
 import { ReplaySwitch } from './replay-switch.tsx'
 import { hasTwoViews, inView, partsChanged } from './replay-view.ts'
 import style from './report-view.module.css'
-import { useStore, type View } from './store.ts'
-import type { ChildrenOf } from './widgets/field-tree.tsx'
+import { useStore } from './store.ts'
 import { ReplayMark, ReplayView } from './widgets/replay.tsx'
 
 interface Props {
@@ -22,9 +20,9 @@ interface Props {
 
 export function ReportView({ report, image, reading }: Props) {
   const { focus, view } = useStore()
-  const read = useMemo(() => image && childrenIn(image, view), [image, view])
   const blocks = useMemo(() => image && blockQuestions(image), [image, report])
   const two = hasTwoViews(report)
+  const read = useMemo(() => image && childrenIn(image, two ? view : null), [image, view, two])
   const [here, there] = useMemo(
     () => [inView(report, view), inView(report, view === 'asStored' ? 'afterReplay' : 'asStored')],
     [report, view],
@@ -87,22 +85,4 @@ function blockQuestions(image: VhdxImage): BlockQuestions {
     lookup: (offset) => image.lookup(offset),
     locate: (offset) => image.locate(offset),
   }
-}
-
-/** The engine gives fields as after the replay, and their value as stored beside. As stored, their bytes are those of the file. */
-function childrenIn(image: VhdxImage, view: View): ChildrenOf {
-  return async (node, first, count) => {
-    const page = await image.children(node, first, count)
-    if (!page || view === 'afterReplay') return page
-    return { ...page, nodes: await Promise.all(page.nodes.map((each) => withFileBytes(image, each))) }
-  }
-}
-
-async function withFileBytes(image: VhdxImage, node: TreeNode): Promise<TreeNode> {
-  const { range, bytes, stored } = node
-  if (stored === undefined || bytes === undefined || range === null) return node
-  const { raw: _, bytes: __, ...rest } = node
-  const [offset, length] = [Number(range.offset), bytes.length / 2]
-  if (offset + length > image.size) return rest // the replay makes the file longer
-  return { ...rest, bytes: hexBytes(await image.bytes(offset, length)).replaceAll(' ', '') }
 }
