@@ -22,7 +22,8 @@ export async function main() {
   await makeSite()
   // Brought by the set-up above, so not before it.
   const { pickToVerdict } = await import('./bench/page.mjs')
-  const rows = [...(await crcInWasm()), ...(await crcNative()), ...(await pickToVerdict())]
+  const { logScans } = await import('./bench/log.mjs')
+  const rows = [...(await crcInWasm()), ...(await crcNative()), ...(await logScans()), ...(await pickToVerdict())]
   const width = Math.max(...rows.map((row) => row.what.length))
   step('results, medians')
   for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(12)}`)

@@ -101,9 +101,6 @@ std::string version() { return VHDXSCOPE_VERSION; }
 }  // namespace
 }  // namespace vhdxscope
 
-// What the C++ runtime calls where it would throw. Its own prints, which drags all of printf into the wasm.
-extern "C" [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
-
 EMSCRIPTEN_BINDINGS(vhdxscope) {
   using vhdxscope::BoundSession;
   emscripten::class_<BoundSession>("Session")

@@ -233,13 +233,14 @@ Presence Known::scan(Fold& fold, Need need) {
     scanned_.push_back({&fold, {}, false});
     at = std::prev(scanned_.end());
     if (place.length() != 0) at->gaps.push_back(place);
+    std::vector<ByteRange> coming;
     for (std::size_t i = first_after(place.offset()); i < pieces_.size() && pieces_[i].range.offset() < place.end();
          ++i) {
       const Piece& piece = pieces_[i];
       std::vector<ByteRange> held = take(at->gaps, piece.range);
       for (const auto gap : piece.gaps) {
         // Still to come: to both.
-        for (const auto hit : take(held, gap)) at->gaps.push_back(hit);
+        for (const auto hit : take(held, gap)) coming.push_back(hit);
       }
       for (const auto bad : unreadable_) at->unreadable = !take(held, bad).empty() || at->unreadable;
       for (const auto hit : held) {
@@ -248,6 +249,7 @@ Presence Known::scan(Fold& fold, Need need) {
                                                 static_cast<std::size_t>(hit.length())));
       }
     }
+    at->gaps.insert(at->gaps.end(), coming.begin(), coming.end());
     std::sort(at->gaps.begin(), at->gaps.end(), before);
   }
   if (!at->gaps.empty()) {
