@@ -77,7 +77,7 @@ async function reportOf(image: VhdxImage, depth: ReportDepth, signal: AbortSigna
   const report = await image.report({
     signal,
     depth,
-    onProgress: (partial) => stillOpening(signal, { partial, progress: progress(partial) }),
+    onProgress: (partial, read) => stillOpening(signal, { partial, progress: progress(partial, read) }),
   })
   signal.throwIfAborted()
   return report
@@ -95,13 +95,13 @@ export async function readDeeper(): Promise<void> {
     const { phase: now } = getState()
     if (!mine.aborted && now.kind === 'open' && now.image === image) setState({ phase: { ...now, ...change } })
   }
-  const from = { bytes: 0, secondsLeft: null, examined: 0, total: 0 }
+  const from = { bytes: 0, bytesLeft: 0, secondsLeft: null }
   tell({ deepening: from })
   try {
     const report = await image.report({
       signal: mine,
       depth: 'deep',
-      onProgress: (partial) => tell({ deepening: meter(partial) ?? from }),
+      onProgress: (partial, read) => tell({ deepening: meter(partial, read) ?? from }),
     })
     tell({ report, reach: 'deep', deepening: null })
   } catch (error) {

@@ -29,15 +29,7 @@ export function Reading({ phase }: { phase: Phase & { kind: 'opening' } }) {
         </Summary>
         {phase.slow && (
           <>
-            {phase.progress && (
-              <ProgressLine
-                label="Block table"
-                done={phase.progress.examined}
-                total={phase.progress.total}
-                bytes={phase.progress.bytes}
-                secondsLeft={phase.progress.secondsLeft}
-              />
-            )}
+            {phase.progress && <ProgressLine label="Reading" {...phase.progress} />}
             <button type="button" class={`${button['quiet']} ${style['cancel']}`} onClick={stopReading}>
               Cancel
             </button>

@@ -20,7 +20,7 @@ interface Props {
 
 export function ReportView({ report, image, reading }: Props) {
   const { focus, view } = useStore()
-  const blocks = useMemo(() => image && blockQuestions(image), [image, report])
+  const blocks = useMemo(() => image && questionsOf(image, report), [image, report])
   const two = hasTwoViews(report)
   const read = useMemo(() => image && childrenIn(image, two ? view : null), [image, view, two])
   const [here, there] = useMemo(
@@ -79,7 +79,8 @@ function Count({ text }: { text: string | null }) {
   return text === null ? null : <span class={style['count']}> {text}</span>
 }
 
-function blockQuestions(image: VhdxImage): BlockQuestions {
+/** Made anew with each report: a deeper one may answer more. */
+function questionsOf(image: VhdxImage, _: Report): BlockQuestions {
   return {
     cells: (count) => image.cells(count),
     lookup: (offset) => image.lookup(offset),

@@ -25,13 +25,11 @@ export type Phase =
 /** `stopped`: the reader cancelled while the block table was read, and kept what was known. */
 export type Reach = 'stopped' | 'standard' | 'deep'
 
-/** How far the reading of the block table is. */
+/** How far the reading of the block table, or of what a deeper look takes, is. */
 export interface Progress {
-  /** Entries of the table. */
-  examined: number
-  total: number
-  /** Read from the file so far. */
+  /** Read from the file so far, and known to be needed still. */
   bytes: number
+  bytesLeft: number
   /** Null while nothing can be said. */
   secondsLeft: number | null
 }

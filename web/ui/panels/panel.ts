@@ -1,51 +1,12 @@
 // What a panel is. To add one: a file beside this one that exports a Panel, and a line in index.ts.
 import type { ComponentType } from 'preact'
+import type { VhdxImage } from '../../engine/image.ts'
 import type { BeforeReplay, Report } from '../../engine/report.ts'
 import type { Progress } from '../store.ts'
 import type { ChildrenOf } from '../widgets/field-tree.tsx'
 
-/** A picture's cells: how much of each kind every cell holds, all cells one behind the other. */
-export interface CellRows {
-  /** Cells. */
-  readonly count: number
-  /** Bytes that a cell stands for; the last may stand for fewer. */
-  readonly bytes: number
-  /** `kinds` numbers a cell. */
-  readonly counts: Uint32Array
-}
-
 /** What the page asks about blocks. */
-export interface BlockQuestions {
-  cells(count: number): Promise<{ disk: CellRows; file: CellRows } | null>
-  lookup(virtualOffset: number): Promise<Lookup | null>
-  locate(fileOffset: number): Promise<Located | null>
-}
-
-/** The entry of the block that holds a byte of the virtual disk. */
-export interface Lookup {
-  readonly block: number
-  readonly entry: number
-  readonly entryOffset: number
-  /** Hex. */
-  readonly bytes: string
-  /** Three bits. */
-  readonly state: number
-  /** MS-VHDX's name of it. */
-  readonly name: string
-  /** Where the byte lies in the file. */
-  readonly fileOffset: number | null
-  readonly presentSectors?: number
-  readonly sectors?: number
-}
-
-/** What lies at a byte of the file. */
-export interface Located {
-  readonly what: string
-  readonly structure: string | null
-  readonly range: { readonly offset: number; readonly length: number }
-  readonly entry?: number
-  readonly virtualOffset?: number
-}
+export type BlockQuestions = Pick<VhdxImage, 'cells' | 'lookup' | 'locate'>
 
 /** What the reader can do about how far the report goes. */
 export interface Reading {

@@ -1,24 +1,24 @@
-// How far something is, as a bar and in words: part, bytes read, time left.
+// How far a reading is, as a bar and in words: part, bytes read, time left.
 import { size } from '../../text/sizes.ts'
 import style from './progress-line.module.css'
 
 interface Props {
   label: string
-  done: number
-  total: number
-  /** Read so far. */
+  /** Read so far, and known to be needed still: bytes. */
   bytes: number
+  bytesLeft: number
   secondsLeft: number | null
 }
 
-export function ProgressLine({ label, done, total, bytes, secondsLeft }: Props) {
-  const percent = total === 0 ? 0 : Math.floor((100 * done) / total)
+export function ProgressLine({ label, bytes, bytesLeft, secondsLeft }: Props) {
+  const whole = bytes + bytesLeft
+  const percent = whole === 0 ? 0 : Math.floor((100 * bytes) / whole)
   const left = timeLeft(secondsLeft)
   return (
     <div class={style['line']}>
-      <progress aria-label={label} value={done} max={Math.max(1, total)} />
+      <progress aria-label={label} value={bytes} max={Math.max(1, whole)} />
       <span>
-        {percent} %, {size(bytes)} read{left && `, ${left}`}
+        {percent} %, {size(bytes)} of {size(whole)} read{left && `, ${left}`}
       </span>
     </div>
   )

@@ -84,7 +84,7 @@ function View({ report, other, read, blocks: ask, reading, focus }: PanelProps) 
       )}
       {typeof cells === 'string' && <p class={style['faint']}>The pictures could not be drawn: {cells}</p>}
       {maps && ask && disk && <DiskPicture rows={maps.disk} blocks={ask} whole={Number(disk.virtualSize)} />}
-      <Counts counts={blocks} other={others} />
+      {blocks.entriesExamined > 0 && <Counts counts={blocks} other={others} />}
       {maps && ask && <FilePicture rows={maps.file} blocks={ask} whole={report.file.size} />}
       {space && <Ledger space={space} />}
       {whole && <Fragments blocks={blocks} />}

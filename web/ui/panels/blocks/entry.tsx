@@ -1,5 +1,6 @@
 // One entry of the block allocation table, the one that the address names, and a way to find the entry of any byte of the disk or the file.
 import { useEffect, useState } from 'preact/hooks'
+import type { FoundBlock, PlaceKind } from '../../../engine/blocks.ts'
 import type { Report } from '../../../engine/report.ts'
 import { BLOCK_STATES, STATE_OF_BITS } from '../../../text/block-words.ts'
 import { parseSize } from '../../../text/parse-size.ts'
@@ -11,7 +12,7 @@ import { type ChildrenOf, FieldTree } from '../../widgets/field-tree.tsx'
 import { Fields } from '../../widgets/fields.tsx'
 import { Inert } from '../../widgets/inert.tsx'
 import { Offset } from '../../widgets/numbers.tsx'
-import type { BlockQuestions, Lookup } from '../panel.ts'
+import type { BlockQuestions } from '../panel.ts'
 import style from './entry.module.css'
 
 interface Props {
@@ -68,8 +69,8 @@ export function Entry({ report, blocks, read, entry }: Props) {
   )
 }
 
-function useLookup(blocks: BlockQuestions, start: number | null): Lookup | null {
-  const [found, setFound] = useState<Lookup | null>(null)
+function useLookup(blocks: BlockQuestions, start: number | null): FoundBlock | null {
+  const [found, setFound] = useState<FoundBlock | null>(null)
   useEffect(() => {
     let left = false
     setFound(null)
@@ -86,7 +87,7 @@ function useLookup(blocks: BlockQuestions, start: number | null): Lookup | null 
   return found
 }
 
-function Facts({ found, start, blockSize }: { found: Lookup; start: number; blockSize: number }) {
+function Facts({ found, start, blockSize }: { found: FoundBlock; start: number; blockSize: number }) {
   const state = STATE_OF_BITS[found.state]
   const words = BLOCK_STATES.find((each) => each.state === state)
   const bytes = found.bytes.replace(/..(?=.)/g, '$& ')
@@ -198,7 +199,7 @@ async function onDisk(blocks: BlockQuestions, offset: number): Promise<Found> {
   }
 }
 
-const places: Record<string, string> = {
+const places: Record<PlaceKind, string> = {
   headerSection: 'the header section',
   log: 'the log',
   metadata: 'the metadata region',
@@ -216,7 +217,7 @@ async function inFile(blocks: BlockQuestions, offset: number): Promise<Found> {
   if (!found) return { says: 'The block table has not been read.' }
   const { what, entry, structure, range, virtualOffset } = found
   const disk = virtualOffset === undefined ? '' : `, ${sizeInFull(virtualOffset)} on the disk`
-  const says = `It belongs to ${places[what] ?? what}${disk}.`
+  const says = `It belongs to ${places[what]}${disk}.`
   if (entry !== undefined) return { says, go: () => goTo(`bat.${entry}`) }
   return structure === null ? { says } : { says, go: () => goTo(structure, range.offset, range.length) }
 }

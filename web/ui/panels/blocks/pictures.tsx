@@ -1,10 +1,11 @@
 // The two pictures: the virtual disk by the state of its blocks, and the file by what its bytes are used for. A cell leads to its entry.
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { Cells as Found, Picture } from '../../../engine/blocks.ts'
 import { BLOCK_STATES, type BlockState, SPACE_KINDS, type SpaceKind, STATE_OF_BITS } from '../../../text/block-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { goTo } from '../../focus.ts'
 import { CellMap, type CellPart } from '../../widgets/cell-map.tsx'
-import type { BlockQuestions, CellRows } from '../panel.ts'
+import type { BlockQuestions } from '../panel.ts'
 import { CELL_KINDS, spacePaint, statePaint } from './kinds.ts'
 import style from './pictures.module.css'
 
@@ -12,7 +13,7 @@ import style from './pictures.module.css'
 const CELLS = 1024
 
 /** The cells of both pictures; null until they are known, a text if they cannot be had. */
-export type Cells = Awaited<ReturnType<BlockQuestions['cells']>> | string
+export type Cells = Found | null | string
 
 export function useCells(blocks: BlockQuestions | null): Cells {
   const [cells, setCells] = useState<Cells>(null)
@@ -31,7 +32,7 @@ export function useCells(blocks: BlockQuestions | null): Cells {
 }
 
 interface Props {
-  rows: CellRows
+  rows: Picture
   blocks: BlockQuestions
   /** Bytes of the disk or of the file. */
   whole: number
@@ -95,7 +96,7 @@ function Disk({ rows, blocks, whole }: Props) {
       <figcaption>
         <h3>The virtual disk</h3>
         <p class={style['faint']}>
-          {counted(rows.count, 'cell')} of {size(rows.bytes)}, from the start of the disk to its end.
+          {counted(rows.count, 'cell')} of {size(rows.bytesPerCell)}, from the start of the disk to its end.
         </p>
       </figcaption>
       <CellMap
@@ -105,7 +106,9 @@ function Disk({ rows, blocks, whole }: Props) {
         tell={tell}
         hint="Enter or a click leads to the entry of the first block."
         open={(i) => {
-          void blocks.lookup(i * rows.bytes).then((found) => found && goTo(`bat.${found.entry}`, found.entryOffset, 8))
+          void blocks
+            .lookup(i * rows.bytesPerCell)
+            .then((found) => found && goTo(`bat.${found.entry}`, found.entryOffset, 8))
         }}
       />
     </figure>
@@ -138,7 +141,7 @@ function File({ rows, blocks, whole }: Props) {
       <figcaption>
         <h3>The file</h3>
         <p class={style['faint']}>
-          {counted(rows.count, 'cell')} of {size(rows.bytes)}, from the start of the file to its end.
+          {counted(rows.count, 'cell')} of {size(rows.bytesPerCell)}, from the start of the file to its end.
         </p>
       </figcaption>
       <CellMap
@@ -148,7 +151,7 @@ function File({ rows, blocks, whole }: Props) {
         tell={tell}
         hint="Enter or a click leads to what lies at the start of the cell."
         open={(i) => {
-          void blocks.locate(i * rows.bytes).then((found) => {
+          void blocks.locate(i * rows.bytesPerCell).then((found) => {
             if (!found) return
             const { entry, structure, range } = found
             if (entry !== undefined) goTo(`bat.${entry}`)
@@ -161,8 +164,8 @@ function File({ rows, blocks, whole }: Props) {
 }
 
 /** The numbers of each cell. */
-function each({ count, counts }: CellRows, kinds: number): number[][] {
-  return Array.from({ length: count }, (_, i) => Array.from(counts.subarray(i * kinds, (i + 1) * kinds)))
+function each({ count, values }: Picture, kinds: number): number[][] {
+  return Array.from({ length: count }, (_, i) => Array.from(values.subarray(i * kinds, (i + 1) * kinds)))
 }
 
 /** How a cell is divided, from the bottom upward; an empty one is all `nothing`. */
@@ -186,6 +189,6 @@ function shares<Kind extends string>(
   return raised.map(({ kind, share }) => ({ paint: paints[kind], share: share / sum }))
 }
 
-function placeOf(cell: number, { bytes }: CellRows, whole: number): string {
-  return `${size(cell * bytes)} to ${size(Math.min(whole, (cell + 1) * bytes))}`
+function placeOf(cell: number, { bytesPerCell }: Picture, whole: number): string {
+  return `${size(cell * bytesPerCell)} to ${size(Math.min(whole, (cell + 1) * bytesPerCell))}`
 }

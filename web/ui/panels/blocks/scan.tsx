@@ -1,7 +1,7 @@
 // How far the block table was read: progress with the time left, a partial result called partial, and the way to look deeper.
 import type { Report } from '../../../engine/report.ts'
 import { allExamined } from '../../../text/block-words.ts'
-import { grouped, size } from '../../../text/sizes.ts'
+import { grouped } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import button from '../../widgets/button.module.css'
 import { ProgressLine } from '../../widgets/progress-line.tsx'
@@ -21,13 +21,7 @@ export function Scan({ report, reading }: { report: Report; reading: Reading }) 
             <Badge tone="caution">partial</Badge> The block table is being read: {share} so far. What follows is of
             these.
           </p>
-          <ProgressLine
-            label="Block table"
-            done={blocks.entriesExamined}
-            total={blocks.batEntries}
-            bytes={reading.progress?.bytes ?? report.file.bytesRead}
-            secondsLeft={reading.progress?.secondsLeft ?? null}
-          />
+          {reading.progress && <ProgressLine label="Block table" {...reading.progress} />}
           <button type="button" class={button['quiet']} onClick={reading.stop}>
             Cancel
           </button>
@@ -54,7 +48,8 @@ export function Scan({ report, reading }: { report: Report; reading: Reading }) 
     case 'deepening':
       return (
         <div class={style['scan']}>
-          <p>Looking deeper: {size(reading.progress?.bytes ?? 0)} read. What is shown stays until that is done.</p>
+          <p>Looking deeper. What is shown stays until that is done.</p>
+          {reading.progress && <ProgressLine label="Deeper look" {...reading.progress} />}
           <button type="button" class={button['quiet']} onClick={reading.stop}>
             Cancel
           </button>
