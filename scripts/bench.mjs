@@ -2,7 +2,7 @@
 // npm run bench: how fast, as a table. Measured, never asserted: numbers depend on the machine and on what else it does.
 import { readFileSync } from 'node:fs'
 import { makeWasm } from './lib/make-wasm.mjs'
-import { makeSite } from './lib/make-web.mjs'
+import { makePackage, makeSite } from './lib/make-web.mjs'
 import { step } from './lib/progress.mjs'
 import { inProject } from './lib/project.mjs'
 import { run, runQuietly, stopOnSignals } from './lib/run.mjs'
@@ -20,13 +20,18 @@ export async function main() {
   writeReportTypes()
   await makeWasm()
   await makeSite()
+  await makePackage()
   // Brought by the set-up above, so not before it.
   const { pickToVerdict } = await import('./bench/page.mjs')
+  const { blockRows } = await import('./bench/blocks.mjs')
   const { logScans } = await import('./bench/log.mjs')
-  const rows = [...(await crcInWasm()), ...(await crcNative()), ...(await logScans()), ...(await pickToVerdict())]
+  const { manyRows } = await import('./bench/many.mjs')
+  const rows = []
+  for (const measure of [crcInWasm, crcNative, logScans, pickToVerdict, manyRows, blockRows])
+    rows.push(...(await measure()))
   const width = Math.max(...rows.map((row) => row.what.length))
   step('results, medians')
-  for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(12)}`)
+  for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(18)}`)
 }
 
 /** @returns {Promise<BenchRow[]>} */

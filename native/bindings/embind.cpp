@@ -3,9 +3,11 @@
 #include <emscripten/bind.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 #include "format/places.h"
+#include "report/block_answers.h"
 #include "report/report.h"
 #include "session/session.h"
 
@@ -64,10 +66,10 @@ class BoundSession {
     const Bytes text = staging_.first(static_cast<std::size_t>(whole(bytes)));
     session_.set_name({text.begin(), text.end()});
   }
-  /// 0: what the verdict needs. 1: and the sweep. 2: and what takes long.
+  /// 0: what the verdict needs of the structures. 1: and the block table. 2: and what is read on request only.
   void depth(double depth) {
     CHECK(depth == 0 || depth == 1 || depth == 2);
-    session_.set_depth(static_cast<Depth>(depth));
+    session_.set_depth(static_cast<Depth>(static_cast<int>(depth)));
   }
   emscripten::val report(double reads, double bytes_read) {
     return view_of(session_.report(whole(reads), whole(bytes_read)));
@@ -78,6 +80,21 @@ class BoundSession {
     const std::string text(id.begin(), id.end());
     return view_of(session_.children(text, whole(first), whole(count)));
   }
+  /// The rows stand in the staging buffer afterwards; so do the counts of `cells`.
+  emscripten::val extents(double from, double count) {
+    CHECK(whole(count) >= 1 && whole(count) <= places::extents_page);
+    const std::size_t words = static_cast<std::size_t>(whole(count)) * extent_words;
+    auto* rows = reinterpret_cast<std::uint64_t*>(staging_.reserve(words * sizeof(std::uint64_t)));
+    return view_of(session_.extents(whole(from), {rows, words}));
+  }
+  emscripten::val cells(double most) {
+    std::vector<std::uint32_t> words;
+    const auto reply = session_.cells(whole(most), words);
+    std::memcpy(staging_.reserve(words.size() * sizeof(std::uint32_t)), words.data(), words.size() * sizeof(std::uint32_t));
+    return view_of(reply);
+  }
+  emscripten::val locate(double offset) { return view_of(session_.locate(whole(offset))); }
+  emscripten::val lookup(double offset) { return view_of(session_.lookup(whole(offset))); }
   double supply(double offset, double bytes) {
     return static_cast<double>(session_.supply(whole(offset), staging_.first(static_cast<std::size_t>(whole(bytes)))));
   }
@@ -110,6 +127,10 @@ EMSCRIPTEN_BINDINGS(vhdxscope) {
       .function("depth", &BoundSession::depth)
       .function("report", &BoundSession::report)
       .function("children", &BoundSession::children)
+      .function("extents", &BoundSession::extents)
+      .function("cells", &BoundSession::cells)
+      .function("locate", &BoundSession::locate)
+      .function("lookup", &BoundSession::lookup)
       .function("supply", &BoundSession::supply)
       .function("unreadable", &BoundSession::unreadable);
   emscripten::function("rules", &vhdxscope::rules);

@@ -44,11 +44,16 @@ inline constexpr std::uint64_t block_size_min = mib;
 inline constexpr std::uint64_t block_size_max = 256 * mib;
 inline constexpr std::uint64_t virtual_size_max = 64 * tib;
 inline constexpr std::uint64_t sectors_per_chunk = std::uint64_t{1} << 23;
+inline constexpr std::uint64_t bat_entry_size = 8;
+/// Chunks of the largest disk: 64 TiB of 4 GiB each.
+inline constexpr std::uint64_t chunks_max = 16384;
 
 // What other readers refuse, and we only remark upon. From OpenVMM.
 inline constexpr std::uint64_t log_length_usual_max = gib;
 inline constexpr std::uint64_t bat_length_usual_max = 513 * mib;
 inline constexpr std::uint64_t metadata_length_usual_max = 128 * mib;
+/// In MiB: 256 TiB, beyond any real file.
+inline constexpr std::uint64_t position_usual_max = std::uint64_t{1} << 28;
 inline constexpr std::uint64_t metadata_sum_usual_max = 40 * mib;
 inline constexpr std::uint32_t system_items_usual_max = 1023;
 inline constexpr std::uint32_t locator_pairs_usual_max = 256;
@@ -80,6 +85,18 @@ inline constexpr std::uint32_t locator_pairs_shown = 256;
 /// Places kept for a rule that fires often, and findings kept for one rule and severity.
 inline constexpr std::size_t places_shown = 100;
 inline constexpr std::size_t findings_per_rule = 100;
+/// How far into the file blocks are compared with each other: one bit for each MiB of this.
+inline constexpr std::uint64_t compared_max = 65 * tib;
+/// Blocks beyond that whose places are kept one by one.
+inline constexpr std::size_t far_blocks_max = 4096;
+/// Parts of the table that may have arrived apart from each other: whoever supplies must not cut finer.
+inline constexpr std::size_t table_parts_max = 65536;
+/// Cells of the pictures of the disk and of the file.
+inline constexpr std::uint64_t cells_max = 4096;
+/// Ranges of the virtual disk named as missing.
+inline constexpr std::size_t missing_ranges_shown = 100;
+/// Rows of extents given at once.
+inline constexpr std::uint64_t extents_page = 65536;
 /// Nodes of the tree given at once.
 inline constexpr std::uint64_t tree_page = 512;
 

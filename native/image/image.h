@@ -43,8 +43,8 @@ struct Image {
 /// How far a report goes.
 enum class Depth {
   essentials,  // what the verdict needs
-  standard,    // and the sweep, which yields infos only
-  deep,        // and what takes long, which yields infos only, too
+  standard,    // and the block allocation table, and a sweep that yields infos only
+  deep,        // and the contents of sector bitmaps, and of space that nothing owns
 };
 
 Image read_image(Known& file, Depth depth);

@@ -54,7 +54,7 @@ bool Known::make_pieces(ByteRange range) {
   for (const auto hole : holes) {
     for (std::uint64_t from = hole.offset(); from < hole.end(); from += places::wish_max) {
       const ByteRange part = hole.part(from, std::min(hole.end(), from + places::wish_max));
-      Piece piece{part, {}, {part}};
+      Piece piece{part, {}, {part}, browsing_};
       piece.data.resize(static_cast<std::size_t>(part.length()));
       pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(first_after(part.offset())), std::move(piece));
     }
@@ -193,6 +193,41 @@ std::uint64_t Known::missing() {
   return *missing_;
 }
 
+void Known::drop_browsed() {
+  const auto last = std::remove_if(pieces_.begin(), pieces_.end(), [this](const Piece& piece) {
+    if (piece.browsed) held_ -= piece.range.length();
+    return piece.browsed;
+  });
+  pieces_.erase(last, pieces_.end());
+  missing_.reset();
+}
+
+bool Known::holds(Extent claim) const {
+  const auto range = size_.inside(claim);
+  if (!range) return false;
+  std::uint64_t next = range->offset();
+  for (std::size_t i = first_after(next); i < pieces_.size() && pieces_[i].range.offset() <= next && next < range->end(); ++i) {
+    for (const auto gap : pieces_[i].gaps) {
+      if (meets(gap, *range)) return false;
+    }
+    next = pieces_[i].range.end();
+  }
+  return next >= range->end();
+}
+
+bool Known::lacks(Extent claim) const {
+  const auto part = size_.inside(claim);
+  if (!part || part->length() == 0) return false;
+  std::vector<ByteRange> open{*part};
+  for (std::size_t i = first_after(part->offset()); i < pieces_.size() && pieces_[i].range.offset() < part->end(); ++i) {
+    for (const auto gap : pieces_[i].gaps) take(open, gap);
+  }
+  for (const auto& scanned : scanned_) {
+    for (const auto gap : scanned.gaps) take(open, gap);
+  }
+  return open.empty();
+}
+
 /// Gives `part` to all who lack it; without bytes it could not be read.
 void Known::deliver(ByteRange part, const std::uint8_t* bytes) {
   std::vector<ByteRange> open{part};
@@ -268,7 +303,7 @@ void Known::adopt(std::uint64_t offset, std::vector<std::uint8_t> bytes) {
   const bool taken = at < pieces_.size() && pieces_[at].range.offset() < range->end();
   if (taken || bytes.size() > places::known_max - held_) return;
   held_ += bytes.size();
-  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at), Piece{*range, std::move(bytes), {}});
+  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(at), Piece{*range, std::move(bytes), {}, browsing_});
 }
 
 LogRing& Known::log_ring(ByteRange place) {

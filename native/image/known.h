@@ -49,6 +49,8 @@ class Known {
     replayed_size_ = size;
   }
 
+  /// The replay's changes, empty without one.
+  const Overlay& overlay() const { return overlay_; }
   /// While set, `bytes` and `size` are as without the replay.
   void as_stored(bool set) { as_stored_ = set; }
 
@@ -64,6 +66,11 @@ class Known {
   void adopt(std::uint64_t offset, std::vector<std::uint8_t> bytes);
   /// The log's fold: one for the file, made when first asked for.
   LogRing& log_ring(ByteRange place);
+
+  /// What is asked for from now on is for browsing, until `keep`: it is held only until `drop_browsed`.
+  void browse() { browsing_ = true; }
+  void keep() { browsing_ = false; }
+  void drop_browsed();
 
   /// Something asked for since the last `begin_pass` is still missing.
   bool waiting() const { return waiting_; }
@@ -81,6 +88,11 @@ class Known {
   std::vector<ByteRange> wanted() const;
   std::uint64_t missing();
 
+  /// Every byte of it is here, or is known to be unreadable.
+  bool holds(Extent claim) const;
+  /// All of it is wished for and missing, in one piece.
+  bool lacks(Extent part) const;
+
   /// The file's bytes at `offset`: a part of one wanted range, never brought before.
   void supply(std::uint64_t offset, Bytes bytes);
   /// Likewise, but the source could not read them.
@@ -93,6 +105,7 @@ class Known {
     ByteRange range;
     std::vector<std::uint8_t> data;
     std::vector<ByteRange> gaps;  // not supplied yet, ascending
+    bool browsed = false;
   };
 
   struct Scanned {
@@ -123,6 +136,7 @@ class Known {
   bool as_stored_ = false;
   bool waiting_ = false;
   bool lacking_ = false;
+  bool browsing_ = false;
 };
 
 }  // namespace vhdxscope

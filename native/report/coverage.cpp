@@ -42,6 +42,34 @@ void values_of(const Metadata& metadata, Coverage& out) {
   }
 }
 
+void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
+  constexpr const char* table = "The block allocation table";
+  if (blocks == nullptr) {
+    out.not_examined.push_back({table, depth == Depth::essentials ? "only what the verdict on the structures needs was asked for"
+                                                                  : "without sound metadata and regions it means nothing"});
+    return;
+  }
+  const TableShape& shape = blocks->shape;
+  if (!blocks->finished) {
+    out.not_examined.push_back({table, say("still reading: ", blocks->now.examined(), " of ", shape.entries, " entries")});
+    return;
+  }
+  out.examined.push_back(say("Block allocation table: ", count_of(blocks->now.examined(), "entry", "entries")));
+  if (blocks->lost != 0) out.not_examined.push_back({count_of(blocks->lost, "entry of the block allocation table", "entries of the block allocation table"), "they could not be read"});
+  if (blocks->torn) out.not_examined.push_back({"What the replay changes in the block allocation table", "the table does not lie on a border of 8 bytes, so it is shown as stored"});
+  if (blocks->beyond_compared != 0) {
+    out.not_examined.push_back({say("Whether ", count_of(blocks->beyond_compared, "block", "blocks"), " overlap others"),
+                                say("they lie beyond the first ", size_text(places::compared_max), " of the file, and are more than are kept")});
+  }
+  const std::uint64_t room = std::min(shape.needed, shape.region.length / places::bat_entry_size);
+  if (shape.in_region < room) {
+    out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region), say("at most ", places::chunks_max, " chunks of a differencing disk are followed")});
+  }
+  if (depth != Depth::deep) {
+    out.not_examined.push_back({"The contents of sector bitmaps and of space that nothing owns", "they are read on request only"});
+  }
+}
+
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
   if (image.log.too_long) {
     out.not_examined.push_back(
@@ -61,15 +89,13 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
     out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown),
                                 "they were judged and are counted, but not listed"});
   }
-  out.not_examined.push_back({"The block allocation table",
-                              "this version does not read it: blocks that overlap or lie beyond the end go unseen"});
   out.not_examined.push_back(
       {"The contents of the disk", "the format has no checksum for them, nor for metadata and block table"});
 }
 
 }  // namespace
 
-Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth) {
+Coverage coverage_of(const Image& image, const Blocks* blocks, const Judgement& judgement, Depth depth) {
   Coverage out;
   if (image.identifier.presence == Presence::present) out.examined.push_back("File type identifier");
   if (all_seen(image.headers.copies)) out.examined.push_back("Both headers and their checksums");
@@ -102,7 +128,10 @@ Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth
         {say("Places of ", finding.rule->id, " in ", finding.structure, " beyond the lowest ", finding.places.size()),
          "they were judged and are counted, but not listed"});
   }
-  if (image.is_vhdx && !image.waiting) not_examined_of_vhdx(image, out);
+  if (image.is_vhdx && !image.waiting) {
+    table_of(blocks, depth, out);
+    not_examined_of_vhdx(image, out);
+  }
   out.not_examined.push_back({"Attributes, permissions and locks of the file",
                               "they belong to the host and cannot be seen from inside the file"});
   return out;

@@ -17,6 +17,7 @@ struct Coverage {
   std::vector<NotExamined> not_examined;
 };
 
-Coverage coverage_of(const Image& image, const Judgement& judgement, Depth depth);
+/// `blocks` as far as the scan of the block allocation table has come; null where none is made.
+Coverage coverage_of(const Image& image, const Blocks* blocks, const Judgement& judgement, Depth depth);
 
 }  // namespace vhdxscope

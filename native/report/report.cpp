@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "format/places.h"
+#include "report/blocks_part.h"
 #include "report/coverage.h"
 #include "report/json.h"
 #include "report/structures.h"
@@ -133,8 +134,8 @@ void make_room(std::string& out, std::size_t more) {
 
 }  // namespace
 
-void write_report(std::string& out, Known& file, const Image& image, const RunFacts& run) {
-  const Judgement judgement = judge(image);
+void write_report(std::string& out, Known& file, const Image& image, const Blocks* blocks, const RunFacts& run) {
+  const Judgement judgement = judge(image, finished(blocks));
   make_room(out, expected_length(image));
   Json json(out);
   json.begin_object();
@@ -151,10 +152,10 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
   json.member("bytesRead", run.bytes_read);
   json.member("reads", run.reads);
   json.end_object();
-  json.flag("complete", is_complete(image));
-  write_coverage(json, coverage_of(image, judgement, run.depth));
+  json.flag("complete", is_complete(image, blocks));
+  write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
   write_compatibility(json, compatibility_of(image, judgement));
-  write_verdict(json, image, give_verdict(image, judgement));
+  write_verdict(json, image, give_verdict(image, blocks, judgement));
   if (image.is_vhdx) write_disk(json, image.metadata);
   write_identifier(json, image.identifier);
   write_headers(json, image.headers);
@@ -163,6 +164,8 @@ void write_report(std::string& out, Known& file, const Image& image, const RunFa
     write_metadata(json, file, image.metadata, image.parent);
     write_parent(json, image.parent);
     write_geometry(json, image.geometry);
+    write_blocks(json, blocks);
+    write_space(json, blocks);
     write_log(json, file, image);
     write_before(json, file, image);
   }

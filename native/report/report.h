@@ -19,7 +19,8 @@ struct RunFacts {
 };
 
 /// Appends one line of JSON. Values of items are taken from `file`, which holds them still.
-void write_report(std::string& out, Known& file, const Image& image, const RunFacts& run);
+/// `blocks` as far as the scan of the block allocation table has come; null where none is made.
+void write_report(std::string& out, Known& file, const Image& image, const Blocks* blocks, const RunFacts& run);
 
 /// The catalogue of rules as a JSON array.
 std::string rules_json();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "format/bat_entry.h"
 #include "format/places.h"
 #include "layout/describe.h"
 #include "report/json.h"
@@ -147,7 +148,11 @@ Children structure(Known& file, const Image& image, const StructureInfo& info, c
 
 class Tree {
  public:
-  Tree(Known& file, const Image& image) : file_(file), image_(image) {}
+  Tree(Known& file, const Image& image, const TableShape* table, TreePage page)
+      : file_(file), image_(image), table_(table), page_(page) {}
+
+  /// How many there are, where `children` gave only those of the page.
+  std::optional<std::uint64_t> whole() const { return whole_; }
 
   Children children(std::string_view id) {
     if (id.empty()) return root();
@@ -159,6 +164,7 @@ class Tree {
     if (kind == "regionTable") return region_table(path);
     if (kind == "metadata") return metadata(path);
     if (kind == "parentLocator") return parent_locator(path);
+    if (kind == "bat" && table_ != nullptr) return bat_table(path);
     return std::nullopt;
   }
 
@@ -207,6 +213,7 @@ class Tree {
       add("metadata", "Metadata", "2.6", image_.metadata.region,
           field_count<MetadataTableHeader>() + image_.metadata.items.size());
     }
+    if (table_ != nullptr) add("bat", "Block allocation table", "2.5", table_->region, table_->entries);
     if (image_.parent.header_present) {
       add("parentLocator", "Parent locator", "2.6.2.6", image_.parent.item,
           field_count<ParentLocatorHeader>() +
@@ -356,6 +363,43 @@ class Tree {
     return out;
   }
 
+  Children bat_table(Path& path) {
+    const TableShape& shape = *table_;
+    if (!path.done()) {
+      const auto index = path.index(static_cast<std::size_t>(shape.entries));
+      if (!index) return std::nullopt;
+      return structure(file_, image_, info_of<BatEntry>, say("bat.", *index), {shape.place_of(*index), places::bat_entry_size}, path);
+    }
+    // Millions of them: only the page that is asked for is made.
+    whole_ = shape.entries;
+    const std::uint64_t first = std::min(page_.first, shape.entries);
+    const std::uint64_t count = std::min({page_.count, places::tree_page, shape.entries - first});
+    Nodes out;
+    if (count == 0) return out;
+    const View view = file_.bytes({shape.place_of(first), count * places::bat_entry_size}, Need::extra);
+    if (view.presence != Presence::present) return std::nullopt;
+    for (std::uint64_t i = 0; i < count; ++i) out.push_back(bat_node(first + i, view.bytes.subspan(static_cast<std::size_t>(i) * places::bat_entry_size, places::bat_entry_size)));
+    return out;
+  }
+
+  TreeNode bat_node(std::uint64_t index, Bytes stored) const {
+    const TableShape& shape = *table_;
+    const auto entry = read_le<std::uint64_t>(stored, 0);
+    const bool bitmap = shape.is_bitmap(index);
+    const std::uint64_t position = bat::position(entry);
+    std::string what = bitmap                                          ? say("Sector bitmap ", shape.chunk_of(index))
+                       : shape.block_of(index) < shape.payload_blocks ? say("Block ", shape.block_of(index))
+                                                                       : std::string("Beyond the disk");
+    return {.id = say("bat.", index),
+            .label = say("Entry ", index, ": ", what),
+            .spec = bitmap ? "2.5.1.2" : "2.5.1.1",
+            .range = Extent{shape.place_of(index), places::bat_entry_size},
+            .value = position == 0 ? std::string(bat::state_name(bat::state(entry), bitmap)) : say(bat::state_name(bat::state(entry), bitmap), " at ", position, " MiB"),
+            .raw = entry,
+            .bytes = hex_bytes(stored),
+            .children = field_count<BatEntry>()};
+  }
+
   static std::optional<std::size_t> copy_index(Path& path) {
     const auto index = path.index(3);
     return index && *index != 0 ? std::optional(*index - 1) : std::nullopt;
@@ -363,6 +407,9 @@ class Tree {
 
   Known& file_;
   const Image& image_;
+  const TableShape* table_;  // null where it cannot be told what its entries mean
+  TreePage page_;
+  std::optional<std::uint64_t> whole_;  // children there are, where only a page of them was made
 };
 
 /// The worst finding at this node or below it.
@@ -403,14 +450,16 @@ void write_node(Json& json, const TreeNode& node, const std::vector<Finding>& fi
 
 }  // namespace
 
-void write_children(std::string& out, Known& file, const Image& image, std::string_view id, TreePage page) {
-  const Children children = image.waiting ? std::nullopt : Tree(file, image).children(id);
+void write_children(std::string& out, Known& file, const Image& image, const TableShape* table, const Blocks* blocks,
+                    std::string_view id, TreePage page) {
+  Tree tree(file, image, table, page);
+  const Children children = image.waiting ? std::nullopt : tree.children(id);
   Json json(out);
   if (!children) return json.null();
-  const Judgement judgement = judge(image);
-  const std::uint64_t total = children->size();
-  const std::uint64_t first = std::min(page.first, total);
-  const std::uint64_t last = first + std::min({page.count, places::tree_page, total - first});
+  const Judgement judgement = judge(image, blocks);
+  const std::uint64_t total = tree.whole().value_or(children->size());
+  const std::uint64_t first = tree.whole() ? 0 : std::min<std::uint64_t>(page.first, children->size());
+  const std::uint64_t last = first + std::min({page.count, places::tree_page, children->size() - first});
   json.begin_object();
   json.member("total", total);
   json.key("nodes");

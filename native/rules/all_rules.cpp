@@ -9,7 +9,8 @@ namespace {
 std::vector<const Rule*> gather() {
   std::vector<const Rule*> rules;
   for (const auto table : {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(), log_sequence_rules(),
-                           metadata_rules(), item_rules(), parent_rules(), chain_rules(), quirk_rules()}) {
+                           metadata_rules(), item_rules(), parent_rules(), bat_rules(), bitmap_rules(), space_rules(), chain_rules(),
+                           quirk_rules()}) {
     for (const auto& rule : table) rules.push_back(&rule);
   }
   // The log's rules stand in three files by topic, and are numbered in one row.
@@ -55,7 +56,14 @@ bool before(std::string_view a, std::string_view b) {
 
 std::span<const Rule* const> all_rules() { return rules(); }
 
-Judgement judge(const Image& image) {
+bool hides_blocks(const Judgement& judgement) {
+  return std::any_of(judgement.findings.begin(), judgement.findings.end(), [](const Finding& finding) {
+    const std::string_view id = finding.rule->id;
+    return finding.severity == Severity::fatal && (id.starts_with("MET-") || id.starts_with("ITM-") || id.starts_with("REG-"));
+  });
+}
+
+Judgement judge(const Image& image, const Blocks* blocks) {
   Judgement out;
   const auto run = [&](bool summaries) {
     for (std::size_t i = 0; i < rules().size(); ++i) {
@@ -66,7 +74,7 @@ Judgement judge(const Image& image) {
       // A summary looks at what the others found while it adds its own, so it gets a copy of its own to fill.
       std::vector<Finding> own;
       Finder find(*rule, own);
-      rule->check({image, out.findings}, find);
+      rule->check({image, blocks, out.findings}, find);
       for (auto& finding : own) finding.order = i;
       std::move(own.begin(), own.end(), std::back_inserter(out.findings));
     }

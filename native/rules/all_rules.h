@@ -17,6 +17,9 @@ std::span<const Rule> region_rules();
 std::span<const Rule> metadata_rules();
 std::span<const Rule> item_rules();
 std::span<const Rule> parent_rules();
+std::span<const Rule> bat_rules();
+std::span<const Rule> bitmap_rules();
+std::span<const Rule> space_rules();
 std::span<const Rule> chain_rules();
 std::span<const Rule> quirk_rules();
 
@@ -26,6 +29,10 @@ std::span<const Rule* const> all_rules();
 struct Judgement {
   std::vector<Finding> findings;  // in the order of the catalogue, then by structure
 };
-Judgement judge(const Image& image);
+/// `blocks` where the block allocation table was scanned.
+Judgement judge(const Image& image, const Blocks* blocks);
+
+/// What the block table says means nothing: no rule on blocks and space is judged, and it is not read.
+bool hides_blocks(const Judgement& judgement);
 
 }  // namespace vhdxscope

@@ -84,4 +84,15 @@ void Finder::operator()(Claim claim) {
   finding.found = std::move(claim.found);
 }
 
+void Finder::sum(Finding finding) {
+  finding.rule = &rule_;
+  finding.severity = rule_.severity;
+  finding.detail = say(finding.detail, finding.detail.empty() ? "" : " ", rule_.explain);
+  if (!finding.places.empty()) {
+    finding.bytes = finding.places.front().bytes;
+    if (finding.total == 1) finding.places.clear();
+  }
+  findings_.push_back(std::move(finding));
+}
+
 }  // namespace vhdxscope

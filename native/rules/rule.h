@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "image/image.h"
+#include "scan/blocks.h"
 
 namespace vhdxscope {
 
@@ -81,6 +82,8 @@ class Finder {
   Finder(const Rule& rule, std::vector<Finding>& findings)
       : rule_(rule), findings_(findings), first_(findings.size()) {}
   void operator()(Claim claim);
+  /// What a scan has counted already: one finding of these places, of which the lowest comes first. `detail` as in a Claim.
+  void sum(Finding finding);
 
  private:
   const Rule& rule_;
@@ -91,6 +94,7 @@ class Finder {
 /// What a check may look at: the decoded image and, for a summary rule, what the others found.
 struct Subject {
   const Image& image;
+  const Blocks* blocks;  // null until the block allocation table was scanned
   const std::vector<Finding>& findings;
 };
 

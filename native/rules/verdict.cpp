@@ -164,7 +164,7 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
   return out;
 }
 
-Verdict sound(const Image& image, const std::string& spare) {
+Verdict sound(const Image& image, const Blocks* blocks, const std::string& spare) {
   Verdict out{Status::sound, {}, {}};
   const bool child = image.metadata.file_parameters && image.metadata.file_parameters->has_parent();
   const std::string start = spare.empty() ? std::string() : say(spare, ". ");
@@ -180,7 +180,8 @@ Verdict sound(const Image& image, const std::string& spare) {
     out.next_steps.push_back(
         "Make a backup, then let the program that uses the disk open it for writing once: it writes both copies anew.");
   } else {
-    out.summary = "No fault found in the headers, the region tables and the metadata.";
+    out.summary = blocks != nullptr ? "No fault found in the headers, the region tables, the metadata and the block table."
+                                    : "No fault found in the headers, the region tables and the metadata.";
   }
   out.next_steps.push_back(
       "If Windows calls the file corrupted all the same (0x80070570), look at the drive that holds it and at the file "
@@ -213,11 +214,13 @@ std::string_view name_of(Status status) {
   __builtin_trap();
 }
 
-bool is_complete(const Image& image) { return !image.waiting && !image.lacking; }
+bool is_complete(const Image& image, const Blocks* blocks) {
+  return !image.waiting && !image.lacking && (blocks == nullptr || blocks->complete());
+}
 
-std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgement) {
+std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, const Judgement& judgement) {
   const Finding* fatal = first_of(judgement, Severity::fatal);
-  if (image.waiting) {
+  if (image.waiting || (blocks != nullptr && !blocks->finished)) {
     // Neither a missing signature nor a short file decides anything: it may yet turn out to be no VHDX at all.
     const bool open = fatal == nullptr || fatal->rule->id == "FILE-001" || fatal->rule->id == "FILE-002";
     if (open) return std::nullopt;
@@ -226,10 +229,10 @@ std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgeme
   if (!image.is_vhdx) return not_vhdx(image.other_format);
   if (fatal != nullptr) return unopenable(image, judgement, *fatal);
   if (const Finding* error = first_of(judgement, Severity::error)) return damaged(judgement, *error);
-  if (!is_complete(image)) return std::nullopt;
+  if (!is_complete(image, blocks)) return std::nullopt;
   const std::string spare = spare_copies(image, judgement);
   if (image.log.replays) return needs_replay(image, judgement, spare);
-  return sound(image, spare);
+  return sound(image, blocks, spare);
 }
 
 std::string parent_name(const Parent& parent) {

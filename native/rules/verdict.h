@@ -22,11 +22,11 @@ struct Verdict {
   std::vector<std::string> next_steps;
 };
 
-/// Everything that the verdict needs was looked at.
-bool is_complete(const Image& image);
+/// Everything that the verdict needs was looked at. `blocks` as far as the scan has come; null where none is made.
+bool is_complete(const Image& image, const Blocks* blocks);
 
 /// Nothing while that is not so, unless what was found decides it already.
-std::optional<Verdict> give_verdict(const Image& image, const Judgement& judgement);
+std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, const Judgement& judgement);
 
 /// A rule's title and id to stand behind a colon: without its capital, unless that is part of a name.
 std::string reason_of(const Rule& rule);

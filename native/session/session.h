@@ -1,9 +1,32 @@
 // The engine's one public class. Ask for the report; bring the bytes it wants; ask again. It never reads.
+//
+// How the questions about blocks answer across the boundary (bindings/embind.cpp). Each is two lines like the others; the
+// second is null while something is wanted, and for good where there is no block allocation table to ask.
+//
+// depth(2)            deep: and the contents of sector bitmaps and of space that nothing owns
+// extents(from, n)    {"count":c,"next":o}: c <= n <= 65536 rows stand at the start of the staging buffer, 32 bytes each, four
+//                     little-endian 64-bit words: start, length (bytes of the virtual disk), state (0..7), file offset
+//                     (2^64 - 1 where there is none). They begin at `from` and follow each other without a gap; next is where
+//                     the next page begins, null at the end of the disk. c may be less than n before the end, and the last row
+//                     of a page may go on in the first of the next: join them where state is equal and offsets follow.
+// cells(n)            n <= 4096. {"disk":{"count":a,"bytes":x},"file":{"count":b,"bytes":y}}: a rows of eight u32 (blocks by
+//                     state 0..7, x bytes of the virtual disk per cell), then b rows of nine u32 (MiB of the file by kind:
+//                     headerSection, log, metadata, bat, otherRegions, payloadInUse, sectorBitmaps, payloadAnchored, free;
+//                     y bytes per cell), all at the start of the staging buffer. Wants nothing; null before the scan is done.
+// locate(offset)      {"what":w,"structure":id|null,"range":{"offset","length"},"entry"?:i,"virtualOffset"?:v}: w is
+//                     headerSection, log, metadata, bat, otherRegion, payload, sectorBitmap, payloadAnchored, free or beyond
+//                     (the end); virtualOffset is the byte of the disk that lies there, of payload only.
+// lookup(offset)      {"block":b,"entry":i,"entryOffset":o,"bytes":hex,"state":s,"name":MS-VHDX's,"fileOffset":o|null,
+//                     "presentSectors"?:n,"sectors"?:m}: the entry of the block of the virtual disk that holds the byte, where
+//                     that byte lies in the file, and for state 7 how many of the block's sectors are in this file.
 #pragma once
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "image/image.h"
+#include "scan/bat_scan.h"
+#include "scan/seek.h"
 
 namespace vhdxscope {
 
@@ -25,15 +48,41 @@ class Session {
   /// known yet. See report/tree.h.
   std::string_view children(std::string_view id, std::uint64_t first, std::uint64_t count);
 
+  // Two lines likewise; their forms stand above.
+  /// `rows` holds four words for each row that is wanted, and receives them.
+  std::string_view extents(std::uint64_t from, std::span<std::uint64_t> rows);
+  /// `words` receives the counts.
+  std::string_view cells(std::uint64_t most, std::vector<std::uint32_t>& words);
+  std::string_view locate(std::uint64_t offset);
+  std::string_view lookup(std::uint64_t offset);
+
   /// The file's bytes at `offset`: part of one wanted range, never brought before. Answers how many are still missing.
   std::uint64_t supply(std::uint64_t offset, Bytes bytes);
   /// Likewise for bytes that the source could not deliver.
   std::uint64_t unreadable(Extent part);
 
  private:
-  void write_wanted();
+  /// Whether there is a table that means anything is decided once, when the structures are known.
+  void decide(const Image& image);
+  void open_scan(const Image& image);
+  /// Another question than the one before: what only that one needed is dropped.
+  void turn(std::string question);
+  /// The structures, and the table if there is one that means anything. From here on all is for browsing.
+  std::optional<TableShape> browse(Image& image);
+  template <class Write>
+  std::string_view answer(const std::optional<TableShape>& shape, Write write);
+  const Blocks* blocks() { return scan_ ? &scan_->blocks() : nullptr; }
+  void write_wanted(std::vector<ByteRange> wanted);
+  std::uint64_t missing();
 
   Known known_;
+  std::unique_ptr<BatScan> scan_;
+  bool scan_decided_ = false;
+  bool table_means_ = false;  // once decided: there is a table, and no fault elsewhere hides what it says
+  std::string question_;
+  std::optional<TableShape> seek_shape_;
+  std::unique_ptr<Seek> seek_;  // for the question that is open
+  std::unique_ptr<TableReader> seek_reader_;
   std::string name_;
   Depth depth_ = Depth::standard;
   std::string reply_;

@@ -46,5 +46,6 @@ export const BENCH_NEEDS = [
   { package: 'g++', command: 'c++' },
   { package: 'libgtest-dev' },
   { package: 'libbenchmark-dev' },
+  { package: 'qemu-utils', command: 'qemu-img' },
   { package: 'chromium', command: 'chromium' },
 ]

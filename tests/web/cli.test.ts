@@ -80,14 +80,17 @@ describe('what cannot be read', () => {
 
 describe('wrong usage is 64, with a sentence', () => {
   it.each([
-    [[], 'Say what to do: info, check, tree, rules, explain'],
-    [['chain', sound], 'There is no verb "chain". There are: info, check, tree, rules, explain'],
+    [[], 'Say what to do: info, check, map, tree, rules, explain'],
+    [['chain', sound], 'There is no verb "chain". There are: info, check, map, tree, rules, explain'],
     [['info'], 'Name at least one file'],
     [['check', '--jsn', sound], '--jsn'],
     [['info', '-'], 'standard input'],
     [['check', sound, '-'], 'standard input'],
     [['info', ''], 'empty'],
     [['tree'], 'Name a file'],
+    [['map'], 'Name a file'],
+    [['map', sound, damaged], '"map" takes one file'],
+    [['tree', '--deep', sound], '--deep belongs to'],
     [['tree', sound, 'header.1', 'more'], 'takes one file'],
     [['tree', sound, 'none'], 'has no node "none"'],
     [['tree', '--first', 'x', sound], 'a whole number'],
@@ -111,11 +114,24 @@ describe('help and version', () => {
   it('--help is 0 and names every verb and status', async () => {
     const { status, stdout, stderr } = await run(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    for (const word of ['info', 'check', 'tree', 'rules', 'explain', '--json', '64', '70', '74', '130', 'NO_COLOR'])
+    for (const word of [
+      'info',
+      'check',
+      'map',
+      'tree',
+      'rules',
+      'explain',
+      '--json',
+      '64',
+      '70',
+      '74',
+      '130',
+      'NO_COLOR',
+    ])
       expect(stdout).toContain(word)
     expect(await run(['-h'])).toEqual({ status, stdout, stderr })
   })
-  it.each(['info', 'check', 'tree', 'rules', 'explain'])('%s --help is about it', async (verb) => {
+  it.each(['info', 'check', 'map', 'tree', 'rules', 'explain'])('%s --help is about it', async (verb) => {
     expect(await run([verb, '--help'])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(`^vhdxscope ${verb}`),

@@ -31,7 +31,18 @@ describe('planReads', () => {
       [0, LONGEST_READ],
       [LONGEST_READ, 1],
     ])
-    expect(plain([range(0, LONGEST_READ + 1)], 0)).toEqual([[0, LONGEST_READ + 1]])
+    expect(plain([range(0, LONGEST_READ + 1)], 0)).toEqual([
+      [0, LONGEST_READ],
+      [LONGEST_READ, 1],
+    ])
+  })
+
+  it('cuts a wish that is longer, and reads what follows with its last part', () => {
+    expect(planReads([range(10, 25), range(37, 1)], 2, 10)).toEqual([
+      { offset: 10, length: 10, wishes: [range(10, 10)] },
+      { offset: 20, length: 10, wishes: [range(20, 10)] },
+      { offset: 30, length: 8, wishes: [range(30, 5), range(37, 1)] },
+    ])
   })
 
   it('stays exact at the end of the largest file', () => {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { messageOf } from '../engine/errors.ts'
 
-export const VERBS = ['info', 'check', 'tree', 'rules', 'explain'] as const
+export const VERBS = ['info', 'check', 'map', 'tree', 'rules', 'explain'] as const
 export type Verb = (typeof VERBS)[number]
 
 /** A window of a list. */
@@ -13,7 +13,8 @@ export interface Window {
 }
 
 export type Request =
-  | { readonly do: 'info' | 'check'; readonly files: readonly string[]; readonly json: boolean }
+  | { readonly do: 'info' | 'check'; readonly files: readonly string[]; readonly json: boolean; readonly deep: boolean }
+  | { readonly do: 'map'; readonly file: string; readonly json: boolean }
   /** `node` is empty for the top. */
   | {
       readonly do: 'tree'
@@ -45,15 +46,17 @@ export function requestOf(words: readonly string[]): Request {
   if (word === undefined) return refuse(`Say what to do: ${VERBS.join(', ')}.`)
   if (!verb)
     return refuse(`There is no verb "${word}". There are: ${VERBS.join(', ')}. To look at a file: vhdxscope info FILE`)
-  const { json, first, count } = values
+  const { json, deep, first, count } = values
   if (verb !== 'tree' && (first ?? count) !== undefined) return refuse('--first and --count belong to "tree".')
+  if (deep && verb !== 'info' && verb !== 'check') return refuse('--deep belongs to "info" and "check".')
   // Behind an option, since parseArgs takes "explain" there for a file.
   if (verb === 'explain') return refuse('Write "explain" first: vhdxscope explain CODE')
   if (verb === 'rules') return files.length === 0 ? { do: verb, json } : refuse('"rules" takes no file.')
   const flaw = flawOf(verb, files)
   if (flaw) return refuse(flaw)
-  if (verb !== 'tree') return { do: verb, files, json }
   const [file = '', node = '', more] = files
+  if (verb === 'map') return node === '' ? { do: verb, file, json } : refuse('"map" takes one file.')
+  if (verb !== 'tree') return { do: verb, files, json, deep }
   if (more !== undefined) return refuse('"tree" takes one file, and one node of it.')
   const window = { first: wholeOf(first) ?? 0, count: wholeOf(count) ?? null }
   if (Number.isNaN(window.first) || Number.isNaN(window.count))
@@ -73,7 +76,8 @@ function explainRequest(words: readonly string[]): Request {
 }
 
 function flawOf(verb: Verb, files: readonly string[]): string | null {
-  if (files.length === 0) return `Name ${verb === 'tree' ? 'a file' : 'at least one file'}: vhdxscope ${verb} FILE`
+  if (files.length === 0)
+    return `Name ${verb === 'tree' || verb === 'map' ? 'a file' : 'at least one file'}: vhdxscope ${verb} FILE`
   if (files.includes('-'))
     return '"-" is not possible: a VHDX is read at many places, and standard input only from start to end. Give a path.'
   return files.includes('') ? 'A file name is empty.' : null
@@ -91,6 +95,7 @@ function parse(words: readonly string[]) {
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },
+      deep: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'V', default: false },
       first: { type: 'string' },

@@ -18,6 +18,7 @@ export const HELP = `vhdxscope looks at VHDX files and says what they are and wh
 
   vhdxscope info FILE…          what each file is: verdict, key facts, headers, region tables, metadata
   vhdxscope check FILE…         the verdict and the findings; of several files, one line each
+  vhdxscope map FILE            where each part of the virtual disk lies in the file
   vhdxscope tree FILE [NODE]    the structures in the file, level by level, with their bytes and values
   vhdxscope rules               every rule that is checked
   vhdxscope explain CODE        what an error code of Windows means for a virtual disk; needs no file
@@ -29,22 +30,31 @@ Colour is used on a terminal only, and not if NO_COLOR is set.
 ${STATUSES}`
 
 export const VERB_HELP: Readonly<Record<Verb, string>> = {
-  info: `vhdxscope info [--json] FILE…
+  info: `vhdxscope info [--json] [--deep] FILE…
 
 Says of each file what it is: the verdict first, then the key facts, both headers side by side, the region
 tables, the metadata, the parent locator, and what was not examined. With --json, the whole report of each
-file, one object a line, exactly as the engine wrote it.
+file, one object a line, exactly as the engine wrote it. With --deep as check --deep.
 
 ${FILES}
 
 ${STATUSES}`,
-  check: `vhdxscope check [--json] FILE…
+  check: `vhdxscope check [--json] [--deep] FILE…
 
 Says whether each file is sound. Of one file: the verdict, then every finding, the worst first, with the rule,
 the place in the file and the section of MS-VHDX. Of several files: one line each. With --json, an object
-{ "file", "verdict", "findings" } a line.
+{ "file", "verdict", "findings" } a line. With --deep, also what costs a read per block: the contents of sector
+bitmaps and of space that nothing owns.
 
 ${FILES}
+
+${STATUSES}`,
+  map: `vhdxscope map [--json] FILE
+
+Lists the extents of the virtual disk from its start to its end: where each begins, how long it is, its state in
+the block allocation table, and where it lies in the file. Extents that follow each other in both are one. A log
+that needs a replay is taken into account. With --json, an object { "start", "length", "state", "fileOffset" } a
+line, in bytes.
 
 ${STATUSES}`,
   tree: `vhdxscope tree [--json] [--first N] [--count N] FILE [NODE]

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import type { Extent } from '../engine/blocks.ts'
 // The command line: runs what was asked for, and knows where text and exit status go. What is said of a file is in the printers.
 import { engineOf } from '../engine/engines.ts'
 import { EngineError, messageOf } from '../engine/errors.ts'
-import type { VhdxImage } from '../engine/image.ts'
+import type { Progress as ReadProgress, VhdxImage } from '../engine/image.ts'
 import { defaultWasm } from '../engine/load-default.ts'
 import { openImage } from '../engine/open.ts'
 import { isWebAddress } from '../engine/open-with.ts'
@@ -11,7 +12,6 @@ import { writeJson } from '../engine/report.ts'
 import { nameOfAddress } from '../engine/sources/http.ts'
 import { explain } from '../text/explain.ts'
 import { inert } from '../text/inert.ts'
-import { size } from '../text/sizes.ts'
 import type { Request } from './arguments.ts'
 import { requestOf } from './arguments.ts'
 import { filesOf } from './files.ts'
@@ -21,8 +21,9 @@ import { rendered } from './layout.ts'
 import { checkLines, checkRow } from './print-check.ts'
 import { explainLines, explainValue } from './print-explain.ts'
 import { infoLines } from './print-info.ts'
+import { mapHead, mapRow } from './print-map.ts'
 import { treeLines } from './print-tree.ts'
-import { Progress } from './progress.ts'
+import { Progress, progressWords } from './progress.ts'
 import { ruleLines } from './rules.ts'
 import { STATUS, statusOf, statusOfError } from './status.ts'
 
@@ -31,6 +32,8 @@ declare const __VHDXSCOPE_VERSION__: string
 
 /** So many nodes are asked for at once. */
 const PAGE = 512
+/** So many files are looked at at once: while one is read, another is judged. */
+const LANES = 4
 
 const interrupted = new AbortController()
 const progress = new Progress(process.stderr)
@@ -51,6 +54,7 @@ await run(requestOf(process.argv.slice(2)))
 process.exitCode = status
 
 type Look = Extract<Request, { files: unknown }>
+type MapRequest = Extract<Request, { do: 'map' }>
 type Tree = Extract<Request, { do: 'tree' }>
 
 async function run(request: Request): Promise<void> {
@@ -71,7 +75,10 @@ async function run(request: Request): Promise<void> {
       await explainText(request.text, request.json)
       break
     case 'tree':
-      await look(request.file, request.file, (image, report) => list(request, image, report))
+      await lookAt(request.file, (image, report) => list(request, image, report))
+      break
+    case 'map':
+      await lookAt(request.file, (image, report) => map(request, image, report))
       break
     case 'info':
     case 'check':
@@ -90,38 +97,66 @@ async function lookAtAll(request: Look): Promise<void> {
   })
   // A pattern stands for several files even where it finds one: a script shall not have to count them.
   const several = files.length > 1 || request.files.length > 1
-  for (const [at, file] of files.entries()) {
-    const words = several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file)
-    await look(file, words, (image, report) => answer(request, several, image, report))
+  const words = (file: string, at: number) => (several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file))
+  const waiting = files.entries()
+  const ahead: { words: string; done: Promise<Finish> }[] = []
+  for (;;) {
+    while (ahead.length < LANES) {
+      const { value, done } = waiting.next()
+      if (done) break
+      const [at, file] = value
+      ahead.push({ words: words(file, at), done: look(file, words(file, at), request.deep) })
+    }
+    // Answers are given in the order of the files.
+    const first = ahead.shift()
+    if (!first) return
+    progress.start(first.words)
+    const finish = await first.done
+    progress.end()
+    await finish((image, report) => answer(request, several, image, report))
   }
 }
 
-/** Opens, reports, and lets `show` answer; whatever fails is said on standard error and in the exit status. */
-async function look(
-  file: string,
-  words: string,
-  show: (image: VhdxImage, report: Report) => Promise<void>,
-): Promise<void> {
+async function lookAt(file: string, show: Show): Promise<void> {
+  progress.start(shown(file))
+  const finish = await look(file, shown(file), false)
+  progress.end()
+  await finish(show)
+}
+
+type Show = (image: VhdxImage, report: Report) => Promise<void>
+/** Lets `show` answer, or says on standard error and in the exit status what failed; and closes the image. */
+type Finish = (show: Show) => Promise<void>
+
+/** Opens and reports. Never rejects: what failed is said when its turn has come. */
+async function look(file: string, words: string, deep: boolean): Promise<Finish> {
   const { signal } = interrupted
+  let image: VhdxImage | null = null
   try {
     signal.throwIfAborted()
-    progress.start(`reading ${words}`)
-    const image = await openImage(file, { signal })
-    try {
-      const onProgress = ({ file }: Report) => progress.update(`reading ${words}: ${size(file.bytesRead)}`)
-      const report = await image.report({ signal, onProgress })
-      progress.end()
+    image = await openImage(file, { signal })
+    const opened = image
+    const start = performance.now()
+    const onProgress = (_: Report, come: ReadProgress) =>
+      progress.update(words, `: ${progressWords(come, performance.now() - start)}`)
+    const depth = deep ? 'deep' : 'standard'
+    const report = await image.report({ signal, depth, ...(progress.wanted && { onProgress }) })
+    return async (show) => {
       raise(statusOf(report))
-      await show(image, report)
-    } finally {
-      image.close()
+      await show(opened, report).catch((error: unknown) => failed(file, error))
+      opened.close()
     }
   } catch (error) {
-    if (signal.aborted) return raise(STATUS.interrupted)
+    image?.close()
+    return async () => failed(file, error)
+  }
+}
+
+function failed(file: string, error: unknown): void {
+  if (interrupted.signal.aborted) raise(STATUS.interrupted)
+  else {
     raise(statusOfError(error))
     complain(`${inert(shown(file))}: ${sentences(error)}`)
-  } finally {
-    progress.end()
   }
 }
 
@@ -132,6 +167,23 @@ async function answer(request: Look, several: boolean, image: VhdxImage, report:
   else if (json) await write(`${writeJson({ file, verdict, findings })}\n`)
   else if (request.do === 'info') await print([...(answers++ === 0 ? [] : [['']]), ...infoLines(report)])
   else await print(several ? [checkRow(report)] : checkLines(report))
+}
+
+async function map({ json }: MapRequest, image: VhdxImage, report: Report): Promise<void> {
+  const { signal } = interrupted
+  const disk = report.disk ?? null
+  if (!json) await print(mapHead(report))
+  let rows: Extent[] = []
+  const flush = async () => {
+    if (json) await write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    else await print(rows.map((row) => mapRow(row, disk)))
+    rows = []
+  }
+  for await (const extent of image.extents({ signal })) {
+    rows.push(extent)
+    if (rows.length >= PAGE) await flush()
+  }
+  await flush()
 }
 
 async function list({ node, window, json }: Tree, image: VhdxImage, report: Report): Promise<void> {

@@ -29,10 +29,11 @@ const MOST_FAILURES = 512
  */
 export async function deliver(read: PlannedRead, reader: Reader, session: Supplied, stop: Stop): Promise<Loss[]> {
   try {
-    const bytes = await reader.read(read.offset, read.length, stop)
-    for (const { offset, length } of read.wishes) {
-      session.supply(offset, bytes.subarray(offset - read.offset, offset - read.offset + length))
-    }
+    await reader.lend(read.offset, read.length, stop, (bytes) => {
+      for (const { offset, length } of read.wishes) {
+        session.supply(offset, bytes.subarray(offset - read.offset, offset - read.offset + length))
+      }
+    })
     return []
   } catch (error) {
     if (!isUnreadable(error)) throw error
@@ -70,8 +71,9 @@ class Salvage {
   // Reads one piece; what fails goes on in pieces of the next grain.
   async #attempt(piece: ByteRange, nextGrain: number): Promise<void> {
     try {
-      const bytes = await this.#reader.read(piece.offset, piece.length, this.#stop)
-      this.#session.supply(piece.offset, bytes)
+      await this.#reader.lend(piece.offset, piece.length, this.#stop, (bytes) => {
+        this.#session.supply(piece.offset, bytes)
+      })
     } catch (error) {
       if (!isUnreadable(error)) throw error
       await this.#split(piece, nextGrain, error)

@@ -1,5 +1,8 @@
 // The typed face of the wasm module. One instance serves many files; after a trap its memory proves nothing any more, so every
 // session on it rejects and the next open starts a fresh one. Nothing here reads a source.
+
+import type { Cells, ExtentPage, Picture } from './blocks.ts'
+import { numbersOf, parseCells, parsePage } from './blocks.ts'
 import { refuseOtherBuild } from './build.ts'
 import { EngineError, messageOf } from './errors.ts'
 import type { ReportDepth } from './image.ts'
@@ -116,6 +119,40 @@ export class EngineSession implements Asked {
       return decoder.decode(session.children(id.length, first, count))
     }
     return this.#answer(this.#call('children', ask))
+  }
+
+  /** Extents from a byte of the virtual disk on. The page is null while something is wanted, and where there are no blocks. */
+  extents(from: number, count: number): { answer: Answer; page: ExtentPage | null } {
+    return this.#call('extents', (session) => {
+      const answer = this.#answer(decoder.decode(session.extents(from, count)))
+      const found = parsePage(answer.text)
+      const page = found && { rows: numbersOf(session.buffer(found.count * 32)), next: found.next }
+      return { answer, page }
+    })
+  }
+
+  /** The pictures of the disk and the file; null before the table was read. */
+  cells(count: number): Cells | null {
+    return this.#call('cells', (session) => {
+      const found = parseCells(this.#answer(decoder.decode(session.cells(count))).text)
+      if (!found) return null
+      const { disk, file } = found
+      const bytes = session.buffer((disk.count * 8 + file.count * 9) * 4).slice()
+      const picture = ({ count, bytesPerCell }: typeof disk, at: number, kinds: number): Picture => {
+        return { count, bytesPerCell, values: new Uint32Array(bytes.buffer, at, count * kinds) }
+      }
+      return { disk: picture(disk, 0, 8), file: picture(file, disk.count * 8 * 4, 9) }
+    })
+  }
+
+  /** What lies at a byte of the file, as JSON. */
+  locate(fileOffset: number): Answer {
+    return this.#answer(this.#call('locate', (session) => decoder.decode(session.locate(fileOffset))))
+  }
+
+  /** The block of a byte of the virtual disk, as JSON. */
+  lookup(virtualOffset: number): Answer {
+    return this.#answer(this.#call('lookup', (session) => decoder.decode(session.lookup(virtualOffset))))
   }
 
   supply(offset: number, bytes: Uint8Array): number {

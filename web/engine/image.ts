@@ -1,13 +1,22 @@
 // The one image interface: implemented in-process (LocalImage) and over a worker (RemoteImage).
 // The command line, library users, the page and the tests all use this face and no other.
+import type { Cells, Extent, ExtentsOptions, FoundBlock, FoundPlace } from './blocks.ts'
 import type { HostAbortSignal } from './host-types.ts'
 import type { Report } from './report.ts'
 import type { TreePage } from './tree.ts'
 
+/** How far the reading for a report has come. */
+export interface Progress {
+  /** Bytes read so far for this report. */
+  readonly bytesRead: number
+  /** Bytes that are known to be needed still; more may turn out to be. */
+  readonly bytesMissing: number
+}
+
 /**
- * How far a report goes. `essentials`: what the verdict needs, two reads for most files. `standard`: also the space that no structure
- * owns, where left-over data is worth knowing but changes no verdict. `deep`: also what takes long and changes no verdict, such as a
- * log of more than 16 MiB that is not in use.
+ * How far a report goes. `essentials`: what can be said without the block allocation table, two reads for most files. `standard`: the
+ * whole table too, the space between the structures, and all that the verdict needs. `deep`: also what takes long and changes no
+ * verdict: the contents of sector bitmaps and of space that nothing owns, and a log of more than 16 MiB that is not in use.
  */
 export type ReportDepth = 'essentials' | 'standard' | 'deep'
 
@@ -18,7 +27,7 @@ export interface ReportOptions {
   /** `standard` by default. */
   depth?: ReportDepth | undefined
   /** Called with partial reports, at most four times a second, and with the last one before a failed read rejects. */
-  onProgress?: ((partial: Report) => void) | undefined
+  onProgress?: ((partial: Report, progress: Progress) => void) | undefined
 }
 
 /** An opened VHDX, sound or not. A damaged file is a successful run; only a failed read or a fault of this program rejects. */
@@ -45,6 +54,28 @@ export interface VhdxImage {
     options?: { signal?: HostAbortSignal | undefined },
   ): Promise<TreePage | null>
   /**
+   * The virtual disk from start to end: where each part of it lies in the file, neighbours joined; after the replay of the log where one
+   * is due. Asked for page by page while it is iterated, so that a disk of any size takes little memory. Yields nothing for a file whose
+   * blocks cannot be found. Rejects as `report` does.
+   *
+   * ```js
+   * for await (const { start, length, state, fileOffset } of image.extents()) console.log(start, length, state, fileOffset)
+   * ```
+   */
+  extents(options?: ExtentsOptions): AsyncIterable<Extent>
+  /**
+   * The disk and the file as two pictures of at most `count` cells each, 1 to 4096. Reads nothing: null until a report has read the block
+   * allocation table.
+   */
+  cells(count: number): Promise<Cells | null>
+  /** What lies at a byte of the file. Null for a file whose structures cannot be found. Rejects as `report` does. */
+  locate(fileOffset: number, options?: { signal?: HostAbortSignal | undefined }): Promise<FoundPlace | null>
+  /**
+   * The block that holds a byte of the virtual disk: its entry in the table, and where that byte lies in the file. Null outside the disk,
+   * and for a file whose blocks cannot be found. Rejects as `report` does.
+   */
+  lookup(virtualOffset: number, options?: { signal?: HostAbortSignal | undefined }): Promise<FoundBlock | null>
+  /**
    * Bytes of the file as stored, straight from the source. `offset` and `length` are whole numbers inside the file.
    * Rejects with a `SourceError`, never resolves with fewer bytes.
    */
@@ -57,6 +88,17 @@ export interface VhdxImage {
 export function checkPage(first: number, count: number): void {
   const whole = Number.isSafeInteger(first) && Number.isSafeInteger(count)
   if (!whole || first < 0 || count < 0) throw new RangeError(`There is no page of ${count} nodes from ${first} on.`)
+}
+
+/** What every question for a byte of the disk or the file begins with. @internal */
+export function checkByte(offset: number): void {
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`There is no byte ${offset}.`)
+}
+
+/** @internal */
+export function checkCells(count: number): void {
+  if (!Number.isSafeInteger(count) || count < 1 || count > 4096)
+    throw new RangeError(`A picture has 1 to 4096 cells, not ${count}.`)
 }
 
 /** Why calls on a closed image reject. Whoever closed it knows; there is nothing to tell a person. @internal */

@@ -1,12 +1,16 @@
 // An image whose engine runs in this thread. Uses no default wasm and opens no source: open.ts does, and the worker.
+import type { Cells, Extent, ExtentPage, ExtentsOptions, FoundBlock, FoundPlace } from './blocks.ts'
+import { parseBlock, parsePlace } from './blocks.ts'
 import type { Engine } from './engine.ts'
 import { EngineError, messageOf } from './errors.ts'
+import { joinedExtents, PAGE_ROWS } from './extents.ts'
+import type { HostAbortSignal } from './host-types.ts'
 import type { ReportOptions, VhdxImage } from './image.ts'
-import { checkPage, closedError } from './image.ts'
+import { checkByte, checkCells, checkPage, closedError } from './image.ts'
 import { Reader } from './reader.ts'
 import type { Report } from './report.ts'
 import { parseReport } from './report.ts'
-import type { Asked } from './settle.ts'
+import type { Answer, Asked } from './settle.ts'
 import { settle } from './settle.ts'
 import type { ByteSource } from './sources/source.ts'
 import { checkRead, paceOf } from './sources/source.ts'
@@ -49,7 +53,7 @@ export class LocalImage implements VhdxImage {
         return settle(this.#session, this.#reader, {
           pace: paceOf(this.#source),
           until: stop,
-          onPartial: onProgress && ((text) => onProgress(this.#parsed(text))),
+          onPartial: onProgress && ((text, progress) => onProgress(this.#parsed(text), progress)),
         })
       })
       const report = this.#parsed(text)
@@ -68,26 +72,48 @@ export class LocalImage implements VhdxImage {
     node: string,
     first: number,
     count: number,
-    options: { signal?: AbortSignal | undefined } = {},
+    options: { signal?: HostAbortSignal | undefined } = {},
   ): Promise<TreePage | null> {
-    const { stop, leave } = Stop.following(this.#closing, options.signal)
-    try {
-      stop.check()
-      checkPage(first, count)
-      const session = this.#session
-      const asked: Asked = {
-        report: () => session.children(node, first, count),
-        supply: (offset, bytes) => session.supply(offset, bytes),
-        unreadable: (offset, length) => session.unreadable(offset, length),
-      }
-      // A reader of its own: what a person browses does not count as read for the report.
-      const text = await this.#inTurn(stop, () =>
-        settle(asked, new Reader(this.#source), { pace: paceOf(this.#source), until: stop }),
-      )
-      return this.#read('children', () => parseTreePage(text))
-    } finally {
-      leave()
-    }
+    checkPage(first, count)
+    const text = await this.#settled(() => this.#session.children(node, first, count), options.signal)
+    return this.#read('children', () => parseTreePage(text))
+  }
+
+  extents(options: ExtentsOptions = {}): AsyncIterable<Extent> {
+    return joinedExtents((from) => this.extentPage(from, options.signal), options)
+  }
+
+  /** One page of extents, of which the worker sends one at a time. */
+  async extentPage(from: number, signal?: HostAbortSignal): Promise<ExtentPage | null> {
+    let page: ExtentPage | null = null
+    await this.#settled(() => {
+      // Its rows stand in memory that the next call of anything writes over.
+      const found = this.#session.extents(from, PAGE_ROWS)
+      page = found.page
+      return found.answer
+    }, signal)
+    return page
+  }
+
+  async cells(count: number): Promise<Cells | null> {
+    this.#closing.check()
+    checkCells(count)
+    return this.#session.cells(count)
+  }
+
+  async locate(fileOffset: number, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundPlace | null> {
+    checkByte(fileOffset)
+    const text = await this.#settled(() => this.#session.locate(fileOffset), options.signal)
+    return this.#read('locate', () => parsePlace(text))
+  }
+
+  async lookup(
+    virtualOffset: number,
+    options: { signal?: HostAbortSignal | undefined } = {},
+  ): Promise<FoundBlock | null> {
+    checkByte(virtualOffset)
+    const text = await this.#settled(() => this.#session.lookup(virtualOffset), options.signal)
+    return this.#read('lookup', () => parseBlock(text))
   }
 
   async bytes(offset: number, length: number, options: { signal?: AbortSignal | undefined } = {}): Promise<Uint8Array> {
@@ -108,6 +134,24 @@ export class LocalImage implements VhdxImage {
     this.#session.delete()
     // Nobody waits for this, and a handle that cannot be closed harms nothing that was read.
     if (this.#ownsSource) Promise.resolve(this.#source.close?.()).catch(() => {})
+  }
+
+  /** The answer to a question besides the report. A reader of its own: what a person browses does not count as read for the report. */
+  async #settled(ask: () => Answer, signal: HostAbortSignal | undefined): Promise<string> {
+    const { stop, leave } = Stop.following(this.#closing, signal)
+    try {
+      stop.check()
+      const session = this.#session
+      const asked: Asked = {
+        report: ask,
+        supply: (offset, bytes) => session.supply(offset, bytes),
+        unreadable: (offset, length) => session.unreadable(offset, length),
+      }
+      const reader = new Reader(this.#source)
+      return await this.#inTurn(stop, () => settle(asked, reader, { pace: paceOf(this.#source), until: stop }))
+    } finally {
+      leave()
+    }
   }
 
   async #inTurn(stop: Stop, ask: () => Promise<string>): Promise<string> {

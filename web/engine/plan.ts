@@ -11,14 +11,14 @@ export interface PlannedRead extends ByteRange {
   readonly wishes: readonly ByteRange[]
 }
 
-/** No read is longer, unless a single wish is: it bounds what several reads in flight can hold in memory. */
+/** No read is longer: it bounds what several reads in flight can hold in memory. */
 export const LONGEST_READ = 8 * 1024 * 1024
 
 /**
- * Merges wishes whose gap is at most `mergeGap` bytes, as long as the read stays within `LONGEST_READ`. With 0 only ranges that
- * touch are merged. `wishes` ascend and do not overlap, as the engine promises; anything else throws a RangeError.
+ * Merges wishes whose gap is at most `mergeGap` bytes, as long as the read stays within `longest`. With 0 only ranges that touch are
+ * merged. A wish longer than that is cut. `wishes` ascend and do not overlap, as the engine promises; anything else throws a RangeError.
  */
-export function planReads(wishes: readonly ByteRange[], mergeGap: number): PlannedRead[] {
+export function planReads(wishes: readonly ByteRange[], mergeGap: number, longest = LONGEST_READ): PlannedRead[] {
   const reads: { offset: number; length: number; wishes: ByteRange[] }[] = []
   let end = 0
   for (const wish of wishes) {
@@ -26,11 +26,14 @@ export function planReads(wishes: readonly ByteRange[], mergeGap: number): Plann
       throw new RangeError('Wishes must ascend, and none may be empty or overlap another.')
     const last = reads.at(-1)
     const wishEnd = wish.offset + wish.length
-    if (last && wish.offset - end <= mergeGap && wishEnd - last.offset <= LONGEST_READ) {
+    if (last && wish.offset - end <= mergeGap && wishEnd - last.offset <= longest) {
       last.length = wishEnd - last.offset
       last.wishes.push(wish)
     } else {
-      reads.push({ offset: wish.offset, length: wish.length, wishes: [wish] })
+      for (let offset = wish.offset; offset < wishEnd; offset += longest) {
+        const part = { offset, length: Math.min(longest, wishEnd - offset) }
+        reads.push({ ...part, wishes: [part] })
+      }
     }
     end = wishEnd
   }

@@ -1,7 +1,18 @@
 // What every entry of the package exports besides opening. What is not exported here may change at any time.
+
+export type {
+  BlockState,
+  Cells,
+  Extent,
+  ExtentsOptions,
+  FoundBlock,
+  FoundPlace,
+  Picture,
+  PlaceKind,
+} from './blocks.ts'
 export type { SourceErrorKind, SourceErrorPlace } from './errors.ts'
 export { EngineError, SourceError } from './errors.ts'
-export type { ReportDepth, ReportOptions, VhdxImage } from './image.ts'
+export type { Progress, ReportDepth, ReportOptions, VhdxImage } from './image.ts'
 export type { WasmSource } from './load.ts'
 export type { Openable, OpenOptions, ProbeOptions } from './open-with.ts'
 export type * from './report.ts'

@@ -1,9 +1,10 @@
 // Reads from a source the way the driver needs it: exact lengths, typed errors, prompt cancellation, and a count of what was read.
-// Decides nothing about what a failed read means; that is delivery.ts.
+// Decides nothing about what a failed read means; that is delivery.ts. It never lets a source write into the engine's memory: while a read
+// is under way that memory may grow for another image, and its old place be freed. Memory that is used again costs hardly more.
 import { messageOf, SourceError } from './errors.ts'
 import type { ByteRange } from './plan.ts'
 import type { ByteSource } from './sources/source.ts'
-import { changedWhileReading } from './sources/source.ts'
+import { changedWhileReading, paceOf } from './sources/source.ts'
 import type { Stop } from './stop.ts'
 
 /** How much is read again to learn whether a source still delivers anything. */
@@ -18,17 +19,35 @@ export class Reader {
   /** Calls that failed. */
   failures = 0
   readonly #source: ByteSource
+  readonly #fills: boolean
+  /** Memory of finished reads, for the next. What a stopped or failed read was given may still be written to, and never comes back. */
+  #spare: Uint8Array[] = []
   #readable: ByteRange | null = null
 
   constructor(source: ByteSource) {
     this.#source = source
+    this.#fills = paceOf(source).fills === true
+  }
+
+  /** Reads, and gives the bytes to `use`, which must not keep them. Rejects as `read` does. */
+  async lend(offset: number, length: number, stop: Stop, use: (bytes: Uint8Array) => void): Promise<void> {
+    if (!this.#fills) return use(await this.read(offset, length, stop))
+    const at = this.#spare.findIndex((spare) => spare.length >= length)
+    const [memory = new Uint8Array(length)] = at < 0 ? [] : this.#spare.splice(at, 1)
+    use(await this.read(offset, length, stop, memory.subarray(0, length)))
+    this.#spare.push(memory)
+  }
+
+  /** Frees what is kept for further reads. */
+  rest(): void {
+    this.#spare = []
   }
 
   /** Resolves with exactly `length` bytes; rejects with a `SourceError`, or at once with the reason of the stop. */
-  async read(offset: number, length: number, stop: Stop): Promise<Uint8Array> {
+  async read(offset: number, length: number, stop: Stop, into?: Uint8Array): Promise<Uint8Array> {
     stop.check()
     try {
-      const bytes = await stop.race((signal) => this.#source.read(offset, length, { signal }))
+      const bytes = await stop.race((signal) => this.#source.read(offset, length, { signal, into }))
       if (!(bytes instanceof Uint8Array) || bytes.length !== length) throw changedWhileReading(offset, length)
       this.reads++
       this.bytes += length

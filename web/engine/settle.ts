@@ -1,9 +1,9 @@
 // The driver: asks the engine, reads what it wishes for, supplies it, and asks again until nothing is missing.
-// Knows neither VHDX nor wasm. Bytes cross by a copy into the engine's staging buffer, never by reading into it: that view is void
-// after any other call, and other images may share the engine.
+// Knows neither VHDX nor wasm.
 import type { Loss, Supplied } from './delivery.ts'
 import { deliver } from './delivery.ts'
 import { EngineError, SourceError } from './errors.ts'
+import type { Progress } from './image.ts'
 import type { ByteRange } from './plan.ts'
 import { planReads } from './plan.ts'
 import type { Reader } from './reader.ts'
@@ -29,12 +29,14 @@ export interface SettleOptions {
   /** Ends it with their reason. */
   readonly until?: Stop | AbortSignal | undefined
   /** Gets the JSON of partial reports, at most four times a second. */
-  readonly onPartial?: ((text: string) => void) | undefined
+  readonly onPartial?: ((text: string, progress: Progress) => void) | undefined
 }
 
 /** No file needs more rounds of reading than this; a question that does is our bug. */
 export const MOST_ROUNDS = 16
 const PROGRESS_PAUSE_MS = 250
+/** Why reads that nobody waits for any more are stopped. Made once: its stack costs more than a small report. */
+const ENDED = new DOMException('The report has ended.', 'AbortError')
 
 /**
  * Resolves with the final report's JSON. Rejects with a `SourceError` if the source is gone (the last partial report was then given
@@ -47,25 +49,32 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
   stop.check()
 
   // Nothing may be supplied once the report has ended: the next one may be asking for the same bytes.
+  let missing = 0
   const open: Supplied = {
     supply: (offset, bytes) => {
       stop.check()
-      return session.supply(offset, bytes)
+      missing = session.supply(offset, bytes)
+      return missing
     },
   }
 
+  const before = reader.bytes
   let latest = performance.now()
   let given = false
   // Rests ten times as long as a partial report takes to make and to follow, so that progress never becomes the work.
   let pause = PROGRESS_PAUSE_MS
   const give = (text: string, since: number) => {
     given = true
-    onPartial?.(text)
+    onPartial?.(text, { bytesRead: reader.bytes - before, bytesMissing: missing })
     latest = performance.now()
     pause = Math.max(PROGRESS_PAUSE_MS, 10 * (latest - since))
   }
   const paused = () => performance.now() - latest >= pause
-  const ask = () => session.report(reader.reads, reader.bytes)
+  const ask = () => {
+    const answer = session.report(reader.reads, reader.bytes)
+    missing = answer.wanted.reduce((sum, { length }) => sum + length, 0)
+    return answer
+  }
   const giveWhatIsKnown = () => {
     const since = performance.now()
     const answer = ask()
@@ -82,7 +91,7 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
       }
       if (round > 0 && (!given || paused())) give(answer.text, since)
       const losses: Loss[] = []
-      await pooled(planReads(answer.wanted, pace.mergeGap), pace.inFlight, async (read) => {
+      await pooled(planReads(answer.wanted, pace.mergeGap, pace.longest), pace.inFlight, async (read) => {
         losses.push(...(await deliver(read, reader, open, stop)))
         if (onPartial && paused()) giveWhatIsKnown()
       })
@@ -94,7 +103,8 @@ export async function settle(session: Asked, reader: Reader, options: SettleOpti
     throw error
   } finally {
     leave()
-    stop.stop(new DOMException('The report has ended.', 'AbortError'))
+    reader.rest()
+    stop.stop(ENDED)
   }
 }
 

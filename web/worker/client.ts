@@ -1,9 +1,12 @@
 // The page's side: an image whose engine runs in a worker. It has no default wasm and no default worker, so that a page which brings
 // its own carries nothing twice. The package's entry is index.ts, which has both and otherwise is the same.
+
+import type { Cells, Extent, ExtentPage, ExtentsOptions, FoundBlock, FoundPlace } from '../engine/blocks.ts'
 import { EngineError } from '../engine/errors.ts'
+import { joinedExtents } from '../engine/extents.ts'
 import type { HostAbortSignal, HostBlob, HostModule, HostWorker } from '../engine/host-types.ts'
-import type { ReportOptions, VhdxImage } from '../engine/image.ts'
-import { checkPage, closedError } from '../engine/image.ts'
+import type { Progress, ReportOptions, VhdxImage } from '../engine/image.ts'
+import { checkByte, checkCells, checkPage, closedError } from '../engine/image.ts'
 import type { WasmSource } from '../engine/load.ts'
 import { Reader } from '../engine/reader.ts'
 import type { Report } from '../engine/report.ts'
@@ -12,11 +15,21 @@ import type { ByteSource } from '../engine/sources/source.ts'
 import { checkRead, paceOf } from '../engine/sources/source.ts'
 import { Stop } from '../engine/stop.ts'
 import type { TreePage } from '../engine/tree.ts'
-import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
+import type { Answered, FromWorker, ToWorker, WireSource } from './protocol.ts'
 import { fromWire, toWire } from './wire-error.ts'
 
+export type {
+  BlockState,
+  Cells,
+  Extent,
+  ExtentsOptions,
+  FoundBlock,
+  FoundPlace,
+  Picture,
+  PlaceKind,
+} from '../engine/blocks.ts'
 export { EngineError, SourceError } from '../engine/errors.ts'
-export type { ReportDepth, ReportOptions, VhdxImage } from '../engine/image.ts'
+export type { Progress, ReportDepth, ReportOptions, VhdxImage } from '../engine/image.ts'
 export type { Report } from '../engine/report.ts'
 export type { ByteSource } from '../engine/sources/source.ts'
 export type { SparseImage } from '../engine/sources/sparse.ts'
@@ -77,12 +90,12 @@ function wireSource(file: unknown, source: ByteSource): WireSource {
 }
 
 /** What a message answers. */
-type Result = { report: Report } | { page: TreePage | null } | null
+type Result = { report: Report } | { answer: Answered } | null
 
 interface Call {
   resolve(result: Result): void
   reject(error: unknown): void
-  onProgress?: ((partial: Report) => void) | undefined
+  onProgress?: ((partial: Report, progress: Progress) => void) | undefined
 }
 
 class RemoteImage implements VhdxImage {
@@ -122,7 +135,8 @@ class RemoteImage implements VhdxImage {
   }
 
   async report(options: ReportOptions = {}): Promise<Report> {
-    const result = await this.#call((id) => ({ ask: 'report', id, depth: options.depth ?? 'standard' }), options)
+    const { depth = 'standard' } = options
+    const result = await this.#call((id) => ({ ask: 'report', id, depth }), options)
     if (!result || !('report' in result)) throw workerFault('it answered a report with something else')
     return result.report
   }
@@ -134,9 +148,28 @@ class RemoteImage implements VhdxImage {
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<TreePage | null> {
     checkPage(first, count)
-    const result = await this.#call((id) => ({ ask: 'children', id, node, first, count }), options)
-    if (!result || !('page' in result)) throw workerFault('it answered with something else than a page of the tree')
-    return result.page
+    return (await this.#ask((id) => ({ ask: 'children', id, node, first, count }), options)) as TreePage | null
+  }
+
+  extents(options: ExtentsOptions = {}): AsyncIterable<Extent> {
+    const pageFrom = (from: number) =>
+      this.#ask((id) => ({ ask: 'extents', id, from }), options) as Promise<ExtentPage | null>
+    return joinedExtents(pageFrom, options)
+  }
+
+  async cells(count: number): Promise<Cells | null> {
+    checkCells(count)
+    return (await this.#ask((id) => ({ ask: 'cells', id, count }), {})) as Cells | null
+  }
+
+  async locate(at: number, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundPlace | null> {
+    checkByte(at)
+    return (await this.#ask((id) => ({ ask: 'locate', id, at }), options)) as FoundPlace | null
+  }
+
+  async lookup(at: number, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundBlock | null> {
+    checkByte(at)
+    return (await this.#ask((id) => ({ ask: 'lookup', id, at }), options)) as FoundBlock | null
   }
 
   reportText(): string | null {
@@ -157,6 +190,13 @@ class RemoteImage implements VhdxImage {
 
   close(): void {
     this.#end(closedError())
+  }
+
+  /** A smaller question; the worker, which is ours, answers each in its own form. */
+  async #ask(message: (id: number) => ToWorker, options: { signal?: HostAbortSignal | undefined }): Promise<Answered> {
+    const result = await this.#call(message, { signal: options.signal })
+    if (!result || !('answer' in result)) throw workerFault('it answered with something else than was asked for')
+    return result.answer
   }
 
   async #call(message: (id: number) => ToWorker, options: ReportOptions): Promise<Result> {
@@ -187,14 +227,14 @@ class RemoteImage implements VhdxImage {
         this.#settle(message.id)?.resolve(null)
         break
       case 'partial':
-        this.#progress(message.id, message.report)
+        this.#progress(message.id, message.report, message.progress)
         break
       case 'report':
         if (this.#calls.has(message.id)) this.#text = message.text
         this.#settle(message.id)?.resolve({ report: message.report })
         break
-      case 'children':
-        this.#settle(message.id)?.resolve({ page: message.page })
+      case 'answer':
+        this.#settle(message.id)?.resolve({ answer: message.answer })
         break
       case 'failed':
         this.#settle(message.id)?.reject(fromWire(message.error))
@@ -219,9 +259,9 @@ class RemoteImage implements VhdxImage {
     return call
   }
 
-  #progress(id: number, partial: Report): void {
+  #progress(id: number, partial: Report, progress: Progress): void {
     try {
-      this.#calls.get(id)?.onProgress?.(partial)
+      this.#calls.get(id)?.onProgress?.(partial, progress)
     } catch (error) {
       this.#settle(id)?.reject(error)
       this.#post({ ask: 'cancel', id })

@@ -1,6 +1,7 @@
 // Every message between a page and its worker. One worker serves one image. Reports cross as values (bigints clone) together with
 // the engine's own text; errors as in wire-error.ts, because cloning would turn them into plain ones.
-import type { ReportDepth } from '../engine/image.ts'
+import type { Cells, ExtentPage, FoundBlock, FoundPlace } from '../engine/blocks.ts'
+import type { Progress, ReportDepth } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import type { Pace } from '../engine/sources/source.ts'
 import type { TreePage } from '../engine/tree.ts'
@@ -24,6 +25,9 @@ export type ToWorker =
       readonly first: number
       readonly count: number
     }
+  | { readonly ask: 'extents'; readonly id: number; readonly from: number }
+  | { readonly ask: 'cells'; readonly id: number; readonly count: number }
+  | { readonly ask: 'locate' | 'lookup'; readonly id: number; readonly at: number }
   /** Ends the question of that `id`, which then fails. */
   | { readonly ask: 'cancel'; readonly id: number }
   /** Answers of the page to the worker's `read`. */
@@ -33,9 +37,10 @@ export type ToWorker =
 /** From the worker. */
 export type FromWorker =
   | { readonly tell: 'opened'; readonly id: number }
-  | { readonly tell: 'partial'; readonly id: number; readonly report: Report }
+  | { readonly tell: 'partial'; readonly id: number; readonly report: Report; readonly progress: Progress }
   | { readonly tell: 'report'; readonly id: number; readonly report: Report; readonly text: string }
-  | { readonly tell: 'children'; readonly id: number; readonly page: TreePage | null }
+  /** The answer to any smaller question. */
+  | { readonly tell: 'answer'; readonly id: number; readonly answer: Answered }
   | { readonly tell: 'failed'; readonly id: number; readonly error: WireError }
   /** The worker's own question; `read` is its number for it. */
   | { readonly tell: 'read'; readonly read: number; readonly offset: number; readonly length: number }
@@ -43,3 +48,6 @@ export type FromWorker =
   | { readonly tell: 'forget'; readonly read: number }
   /** A message arrived that could not be understood; nothing that is pending will be answered. */
   | { readonly tell: 'lost' }
+
+/** What the smaller questions are answered with; which it is, whoever asked knows. */
+export type Answered = TreePage | ExtentPage | Cells | FoundPlace | FoundBlock | null

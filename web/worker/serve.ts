@@ -1,13 +1,13 @@
 // The worker's whole behaviour, apart from the global scope it runs in. A hostile image may trap or loop here; the page must not.
 import { Engine } from '../engine/engine.ts'
 import { EngineError } from '../engine/errors.ts'
-import type { ReportDepth } from '../engine/image.ts'
+import type { Progress } from '../engine/image.ts'
 import { LocalImage } from '../engine/local-image.ts'
 import type { Report } from '../engine/report.ts'
 import { BlobSource } from '../engine/sources/blob.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
 import { BlobOrPageSource, PageSource } from './page-source.ts'
-import type { FromWorker, ToWorker, WireSource } from './protocol.ts'
+import type { Answered, FromWorker, ToWorker, WireSource } from './protocol.ts'
 import { toWire } from './wire-error.ts'
 
 /** What is used of a worker's global scope; a MessagePort has it too. */
@@ -36,10 +36,14 @@ export function serve(scope: WorkerScope): void {
         })
         break
       case 'report':
-        answered(data.id, () => report(data.id, data.depth))
+        answered(data.id, () => report(data))
         break
       case 'children':
-        answered(data.id, () => children(data))
+      case 'extents':
+      case 'cells':
+      case 'locate':
+      case 'lookup':
+        answered(data.id, () => question(data))
         break
       case 'cancel':
         questions.get(data.id)?.abort()
@@ -55,17 +59,19 @@ export function serve(scope: WorkerScope): void {
     work().catch((error: unknown) => post({ tell: 'failed', id, error: toWire(error) }))
   }
 
-  async function report(id: number, depth: ReportDepth): Promise<void> {
+  async function report({ id, depth }: ToWorker & { ask: 'report' }): Promise<void> {
     await asked('report', id, async (opened, signal) => {
-      const onProgress = (partial: Report) => post({ tell: 'partial', id, report: partial })
+      const onProgress = (partial: Report, progress: Progress) =>
+        post({ tell: 'partial', id, report: partial, progress })
       const finished = await opened.report({ signal, depth, onProgress })
       post({ tell: 'report', id, report: finished, text: opened.reportText() ?? '' })
     })
   }
 
-  async function children({ id, node, first, count }: ToWorker & { ask: 'children' }): Promise<void> {
-    await asked('children', id, async (opened, signal) => {
-      post({ tell: 'children', id, page: await opened.children(node, first, count, { signal }) })
+  async function question(data: Question): Promise<void> {
+    const { id, ask } = data
+    await asked(ask, id, async (opened, signal) => {
+      post({ tell: 'answer', id, answer: await answerOf(data, opened, signal) })
     })
   }
 
@@ -89,5 +95,22 @@ export function serve(scope: WorkerScope): void {
     const blob = new BlobSource(wire.blob, wire.name)
     const asked = new PageSource(blob, post)
     return { source: new BlobOrPageSource(blob, asked), page: asked }
+  }
+}
+
+type Question = ToWorker & { ask: 'children' | 'extents' | 'cells' | 'locate' | 'lookup' }
+
+function answerOf(data: Question, image: LocalImage, signal: AbortSignal): Promise<Answered> {
+  switch (data.ask) {
+    case 'children':
+      return image.children(data.node, data.first, data.count, { signal })
+    case 'extents':
+      return image.extentPage(data.from, signal)
+    case 'cells':
+      return image.cells(data.count)
+    case 'locate':
+      return image.locate(data.at, { signal })
+    case 'lookup':
+      return image.lookup(data.at, { signal })
   }
 }

@@ -12,7 +12,7 @@ import { checkRead } from './source.ts'
 export class MemorySource implements ByteSource {
   readonly name: string
   readonly size: number
-  readonly pace: Pace = { inFlight: 1, mergeGap: 0 }
+  readonly pace: Pace = { inFlight: 1, mergeGap: 0, longest: 2 * 1024 * 1024, fills: true }
   readonly #bytes: Uint8Array
 
   constructor(bytes: Uint8Array | ArrayBuffer, name = '') {

@@ -1,6 +1,7 @@
 // What every byte source promises, and the checks they share. A source knows nothing of VHDX.
 import { SourceError } from '../errors.ts'
 import type { HostAbortSignal } from '../host-types.ts'
+import { LONGEST_READ } from '../plan.ts'
 
 /** How a source likes to be read. */
 export interface Pace {
@@ -8,6 +9,10 @@ export interface Pace {
   readonly inFlight: number
   /** Wishes whose gap is at most this many bytes are read as one; 0 merges only ranges that touch. */
   readonly mergeGap: number
+  /** No read is longer, in bytes; a multiple of 4096, at most the 8 MiB that hold if it is not stated. */
+  readonly longest?: number | undefined
+  /** Whether it is faster for it to fill memory that is given as `into` than to make its own. */
+  readonly fills?: boolean | undefined
 }
 
 /** Options of {@link ByteSource.read}. */
@@ -39,8 +44,11 @@ export const DEFAULT_PACE: Pace = { inFlight: 4, mergeGap: 64 * 1024 }
 
 /** The source's pace where it makes sense, else the default: a caller's slip must not look like a fault of the engine. @internal */
 export function paceOf(source: { readonly pace?: Partial<Pace> | undefined }): Pace {
-  const { inFlight = DEFAULT_PACE.inFlight, mergeGap = DEFAULT_PACE.mergeGap } = source.pace ?? {}
+  const { inFlight = DEFAULT_PACE.inFlight, mergeGap = DEFAULT_PACE.mergeGap, longest, fills } = source.pace ?? {}
+  const known = longest !== undefined && longest >= 4096 && longest <= LONGEST_READ && longest % 4096 === 0
   return {
+    ...(known && { longest }),
+    ...(fills === true && { fills }),
     inFlight: Number.isSafeInteger(inFlight) && inFlight >= 1 ? inFlight : DEFAULT_PACE.inFlight,
     mergeGap: Number.isFinite(mergeGap) && mergeGap >= 0 ? mergeGap : DEFAULT_PACE.mergeGap,
   }

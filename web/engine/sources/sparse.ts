@@ -20,7 +20,7 @@ export interface SparseImage {
 export class SparseSource implements ByteSource {
   readonly name: string
   readonly size: number
-  readonly pace: Pace = { inFlight: 1, mergeGap: 0 }
+  readonly pace: Pace = { inFlight: 1, mergeGap: 0, longest: 2 * 1024 * 1024, fills: true }
   readonly #extents: readonly (readonly [number, Uint8Array])[]
 
   /** Throws a RangeError for an extent outside the file, or two that overlap. */

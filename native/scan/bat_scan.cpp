@@ -1,0 +1,419 @@
+#include "scan/bat_scan.h"
+
+#include <algorithm>
+
+#include "format/bat_entry.h"
+
+namespace vhdxscope {
+namespace {
+
+using places::mib;
+
+/// Ranges that may yet be among the lowest: so many that no order of arrival makes a difference.
+constexpr std::size_t missing_kept = places::table_parts_max + 2 * places::missing_ranges_shown;
+
+void add_zeros(Tally& tally, std::uint64_t payload, std::uint64_t other) {
+  tally.payload[bat::not_present] += payload;
+  tally.other[bat::not_present] += other;
+}
+
+}  // namespace
+
+void Tally::add(const Tally& more) {
+  for (std::size_t i = 0; i < 8; ++i) {
+    payload[i] += more.payload[i];
+    other[i] += more.other[i];
+  }
+  last_in_use = last_in_use || more.last_in_use;
+}
+
+std::uint64_t Tally::examined() const {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < 8; ++i) out += payload[i] + other[i];
+  return out;
+}
+
+std::uint64_t Blocks::written(const Tally& tally) const {
+  const std::uint64_t whole = tally.in_use() * shape.block_size;
+  return tally.last_in_use ? whole - shape.block_size + shape.length_of(shape.payload_blocks - 1) : whole;
+}
+
+BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
+  blocks_.shape = shape;
+  blocks_.replayed = image.log.replays;
+  marks_.block_mib = shape.block_size / mib;
+  if (shape.end >= shape.block_size)
+    marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
+  claims_.structures = structures_of(image);
+  claims_.starts = &marks_.starts;
+  claims_.block_mib = marks_.block_mib;
+  const std::uint64_t blocks = std::min(shape.payload_blocks, shape.entries);
+  blocks_per_cell_ = std::max<std::uint64_t>(1, (blocks + places::cells_max - 1) / places::cells_max);
+  cells_.resize(static_cast<std::size_t>((blocks + blocks_per_cell_ - 1) / blocks_per_cell_));
+  if (shape.differencing()) chunks_.resize(static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
+  reader_.reset(new TableReader(blocks_.shape, file, *this));
+  blocks_.torn = reader_->torn();
+}
+
+void BatScan::add_cells(std::uint64_t block, std::uint64_t count, const std::uint64_t* by_state) {
+  while (count > 0) {
+    const std::uint64_t cell = block / blocks_per_cell_;
+    const std::uint64_t here = by_state != nullptr ? count : std::min(count, (cell + 1) * blocks_per_cell_ - block);
+    auto& counts = cells_[static_cast<std::size_t>(cell)];
+    if (by_state == nullptr) counts[bat::not_present] += static_cast<std::uint32_t>(here);
+    for (std::size_t i = 0; by_state != nullptr && i < 8; ++i) counts[i] += static_cast<std::uint32_t>(by_state[i]);
+    block += here;
+    count -= here;
+  }
+}
+
+void BatScan::add_run(const BlockRun& run, Seen seen) {
+  if (run.first == run.end) return;
+  if (seen != Seen::stored) order_.add(run);
+  if (seen != Seen::replayed && blocks_.replayed) order_before_.add(run);
+}
+
+void BatScan::zeros(std::uint64_t first, std::uint64_t count, Seen seen) {
+  const TableShape& shape = blocks_.shape;
+  const std::uint64_t end = first + count;
+  const auto payload_before = [&](std::uint64_t index) {
+    return std::min(index - shape.bitmaps_before(index), shape.payload_blocks);
+  };
+  const std::uint64_t block = payload_before(first);
+  const std::uint64_t payload = payload_before(end) - block;
+  add_zeros(seen == Seen::both ? both_ : replayed_only_, payload, count - payload);
+  add_cells(block, payload, nullptr);
+  for (std::uint64_t at = first; at < end && !chunks_.empty();) {
+    const std::uint64_t c = shape.chunk_of(at);
+    const std::uint64_t stop = std::min(end, shape.index_of_bitmap(c) + 1);
+    chunk(c)->seen += static_cast<std::uint32_t>(stop - at);
+    at = stop;
+  }
+  BlockRun run{.first = first, .end = end};
+  if (payload != 0) run.block(0, marks_.block_mib);
+  add_run(run, seen);
+}
+
+/// Entries that the replay will change: they count as stored, and for nothing else.
+void BatScan::stored(std::uint64_t index, Bytes words, BlockRun& run) {
+  const TableShape& shape = blocks_.shape;
+  for (std::size_t i = 0; i < words.size(); i += places::bat_entry_size, ++index) {
+    const auto entry = read_le<std::uint64_t>(words, i);
+    const unsigned state = bat::state(entry);
+    const std::uint64_t block = shape.block_of(index);
+    if (shape.is_bitmap(index) || block >= shape.payload_blocks) {
+      ++stored_only_.other[state];
+      continue;
+    }
+    ++stored_only_.payload[state];
+    if (bat::holds_data(state) && block + 1 == shape.payload_blocks) stored_only_.last_in_use = true;
+    run.block(bat::holds_data(state) ? bat::position(entry) : 0, marks_.block_mib);
+  }
+}
+
+void BatScan::entries(std::uint64_t first, Bytes words, Seen seen) {
+  const TableShape& shape = blocks_.shape;
+  const std::uint64_t count = words.size() / places::bat_entry_size;
+  BlockRun run{.first = first, .end = first + count};
+  if (seen == Seen::stored) {
+    stored(first, words, run);
+    return add_run(run, seen);
+  }
+  Tally& tally = seen == Seen::both ? both_ : replayed_only_;
+  const auto word = [&](std::uint64_t index) {
+    return read_le<std::uint64_t>(words, static_cast<std::size_t>(index - first) * places::bat_entry_size);
+  };
+  for (std::uint64_t index = first; index < first + count;) {
+    const std::uint64_t c = shape.chunk_of(index);
+    const std::uint64_t bitmap_index = shape.index_of_bitmap(c);
+    const std::uint64_t stop = std::min(bitmap_index, first + count);
+    const std::uint64_t block = index - c;
+    if (Chunk* facts = chunk(c)) facts->seen += static_cast<std::uint32_t>(std::min(stop + 1, first + count) - index);
+    std::uint64_t left = std::min(stop - index, shape.payload_blocks - std::min(block, shape.payload_blocks));
+    for (std::uint64_t at = block; left != 0;) {
+      const std::uint64_t n = std::min(left, (at / blocks_per_cell_ + 1) * blocks_per_cell_ - at);
+      std::array<std::uint64_t, 8> by_state{};
+      for (std::uint64_t done = 0; done < n;) {
+        const auto skip = static_cast<std::size_t>(at + done + c - first) * places::bat_entry_size;
+        done += fold_healthy(words.subspan(skip, static_cast<std::size_t>(n - done) * places::bat_entry_size), marks_, by_state.data(), run);
+        if (done == n) break;
+        const std::uint64_t entry = word(at + done + c);
+        ++by_state[bat::state(entry)];
+        payload(at + done, entry, run);
+        ++done;
+      }
+      for (std::size_t i = 0; i < 8; ++i) tally.payload[i] += by_state[i];
+      add_cells(at, n, by_state.data());
+      if (at + n == shape.payload_blocks && bat::holds_data(bat::state(word(at + n - 1 + c)))) {
+        tally.last_in_use = true;
+        last_position_ = bat::position(word(at + n - 1 + c));
+      }
+      at += n;
+      left -= n;
+    }
+    for (index = std::max(index, std::min(stop, shape.payload_blocks + c)); index < stop; ++index) {
+      ++tally.other[bat::state(word(index))];
+      spare(index, word(index));
+    }
+    if (index == bitmap_index && index < first + count) {
+      ++tally.other[bat::state(word(index))];
+      bitmap(c, word(index));
+      ++index;
+    }
+  }
+  merge_missing();
+  add_run(run, seen);
+}
+
+void BatScan::spare(std::uint64_t index, std::uint64_t entry) {
+  if (entry == 0) return;
+  odd(Odd::bat_020, index, entry);
+  if (bat::reserved(entry) != 0) odd(Odd::bat_003, index, entry);
+  if (bat::position(entry) >= places::position_usual_max) odd(Odd::bat_025, index, entry);
+}
+
+void BatScan::payload(std::uint64_t block, std::uint64_t entry, BlockRun& run) {
+  const TableShape& shape = blocks_.shape;
+  const std::uint64_t index = shape.index_of_block(block);
+  const unsigned state = bat::state(entry);
+  const std::uint64_t position = bat::position(entry);
+  const auto when = [&](bool applies, Odd kind) {
+    if (applies) odd(kind, index, entry);
+  };
+  when(bat::reserved(entry) != 0, Odd::bat_003);
+  when(position >= places::position_usual_max, Odd::bat_025);
+  run.block(bat::holds_data(state) ? position : 0, marks_.block_mib);
+  if (state == 4 || state == 5) return odd(Odd::bat_004, index, entry);
+  if (bat::holds_data(state)) {
+    if (state == bat::partially_present) {
+      when(!shape.differencing(), Odd::bat_005);
+      if (Chunk* facts = chunk(shape.chunk_of(index))) {
+        ++facts->partial;
+        partial_.set(block);
+      }
+    }
+    if (position == 0) return odd(Odd::bat_006, index, entry);
+    return placed(block, entry);
+  }
+  if (position == 0) return;
+  if (position < MibPlane::size) {
+    claims_.anchors.set(position);
+  } else if (shape.end > places::compared_max) {
+    ++blocks_.beyond_compared;
+  }
+  if (state == bat::not_present) return odd(Odd::bat_014, index, entry);
+  if (state == bat::zero) return odd(Odd::bat_013, index, entry);
+  odd(Odd::bat_015, index, entry);
+  const std::uint64_t offset = bat::offset(entry);
+  when(offset > shape.end || shape.end - offset < shape.block_size, Odd::bat_016);
+}
+
+/// A block in use at a place of the file.
+void BatScan::placed(std::uint64_t block, std::uint64_t entry) {
+  const TableShape& shape = blocks_.shape;
+  const std::uint64_t index = shape.index_of_block(block);
+  const std::uint64_t position = bat::position(entry);
+  const std::uint64_t offset = bat::offset(entry);
+  const std::uint64_t length = shape.length_of(block);
+  const bool starts_inside = offset < shape.end;
+  if (!starts_inside || shape.end - offset < length) {
+    odd(starts_inside ? Odd::bat_009 : Odd::bat_008, index, entry);
+    miss(block);
+  } else if (shape.end - offset < shape.block_size) {
+    odd(Odd::bat_010, index, entry);
+  }
+  if (position < MibPlane::size) {
+    if (marks_.starts.set(position)) marks_.twice.set(position);
+    return;
+  }
+  // The lowest are kept, whatever the order: so many as no honest file has.
+  auto& far = claims_.far;
+  if (far.size() >= places::far_blocks_max) {
+    ++blocks_.beyond_compared;
+    if (position >= far.back()) return;
+    far.pop_back();
+  }
+  far.insert(std::upper_bound(far.begin(), far.end(), position), position);
+}
+
+void BatScan::miss(std::uint64_t block) {
+  ++blocks_.missing_blocks;
+  if (!fresh_missing_.empty() && fresh_missing_.back().end == block) {
+    ++fresh_missing_.back().end;
+  } else if (fresh_missing_.size() < missing_kept) {
+    fresh_missing_.push_back({block, block + 1});
+  }
+}
+
+/// Both lists ascend; the lowest of all are kept.
+void BatScan::merge_missing() {
+  if (fresh_missing_.empty()) return;
+  const auto lower = [](const Missing& a, const Missing& b) { return a.start < b.start; };
+  const std::size_t before = missing_.size();
+  missing_.insert(missing_.end(), fresh_missing_.begin(), fresh_missing_.end());
+  fresh_missing_.clear();
+  std::inplace_merge(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(before), missing_.end(), lower);
+  std::size_t kept = 0;
+  for (const Missing& each : missing_) {
+    if (kept != 0 && missing_[kept - 1].end == each.start) {
+      missing_[kept - 1].end = each.end;
+    } else {
+      missing_[kept++] = each;
+    }
+  }
+  missing_.resize(std::min(kept, missing_kept));
+}
+
+void BatScan::bitmap(std::uint64_t c, std::uint64_t entry) {
+  const TableShape& shape = blocks_.shape;
+  const std::uint64_t index = shape.index_of_bitmap(c);
+  const unsigned state = bat::state(entry);
+  const std::uint64_t position = bat::position(entry);
+  const auto when = [&](bool applies, Odd kind) {
+    if (applies) odd(kind, index, entry);
+  };
+  when(bat::reserved(entry) != 0, Odd::bat_003);
+  when(position >= places::position_usual_max, Odd::bat_025);
+  when(state == bat::not_present && position != 0, Odd::sbm_011);
+  const bool present = state == bat::present;
+  const bool garbage = state != bat::not_present && !present;
+  if (!shape.differencing()) {
+    when(present, Odd::sbm_002);
+    when(garbage, Odd::sbm_003);
+    return;
+  }
+  when(garbage, Odd::sbm_001);
+  when(present && position == 0, Odd::sbm_005);
+  if (Chunk* facts = chunk(c)) facts->bitmap = entry;
+}
+
+const Blocks& BatScan::blocks() {
+  blocks_.now = both_;
+  blocks_.now.add(replayed_only_);
+  blocks_.now.fragments = order_.fragments();
+  blocks_.before = both_;
+  blocks_.before.add(stored_only_);
+  blocks_.before.fragments = order_before_.fragments();
+  blocks_.lost = lost_ + reader_->lost();
+  return blocks_;
+}
+
+void BatScan::compare(const Image& image) {
+  blocks_.same_before = blocks_.replayed;
+  if (!image.stored) return;
+  const auto before = table_shape(image, image.stored->regions, image.stored->metadata);
+  const TableShape& now = blocks_.shape;
+  blocks_.same_before = before && before->region.offset == now.region.offset && before->virtual_size == now.virtual_size &&
+                        before->block_size == now.block_size && before->sector_size == now.sector_size &&
+                        before->differencing() == now.differencing();
+}
+
+void BatScan::advance(Known& file) {
+  if (!reader_->finished() || blocks_.finished) return;
+  if (!blocks_.scanned) {
+    finish();
+    if (Overlaps::exist(claims_, marks_)) {
+      lost_ = reader_->lost();
+      overlaps_ = std::make_unique<Overlaps>(claims_, marks_, blocks_);
+      reader_ = std::make_unique<TableReader>(blocks_.shape, file, *overlaps_);
+    }
+  }
+  blocks_.finished = reader_->finished();
+}
+
+void BatScan::finish() {
+  blocks_.scanned = true;
+  blocks_.placed = order_.placed();
+  blocks_.in_order = order_.in_order();
+  for (const auto& range : missing_) {
+    if (blocks_.missing.size() < places::missing_ranges_shown) blocks_.missing.push_back({range.start, range.end - range.start});
+  }
+  judge_bitmaps();
+  blocks_.space = measure_space(claims_, blocks_.shape.file_size, blocks_.shape.end);
+  measure_missing();
+}
+
+/// What follows from bitmaps and partly present blocks together, once all are known.
+void BatScan::judge_bitmaps() {
+  const TableShape& shape = blocks_.shape;
+  const auto in_use = [](const Chunk& facts) { return bat::state(facts.bitmap) == bat::present && bat::position(facts.bitmap) != 0; };
+  // The last bitmap entry may be all that a table lacks that was made by the formula for disks without a parent.
+  const bool lacks_last = shape.in_region == shape.entries && shape.in_region + 1 == shape.needed;
+  std::vector<std::uint64_t> all;
+  for (std::size_t c = 0; c < chunks_.size(); ++c) {
+    if (!in_use(chunks_[c])) continue;
+    ++blocks_.bitmaps;
+    all.push_back(bat::position(chunks_[c].bitmap));
+  }
+  std::sort(all.begin(), all.end());
+  claims_.bitmaps = all;
+  claims_.bitmaps.erase(std::unique(claims_.bitmaps.begin(), claims_.bitmaps.end()), claims_.bitmaps.end());
+  for (std::size_t c = 0; c < chunks_.size(); ++c) {
+    const Chunk& facts = chunks_[c];
+    const std::uint64_t index = shape.index_of_bitmap(c);
+    const bool seen = facts.seen == shape.chunk_ratio + 1;
+    const bool lacking = lacks_last && index == shape.in_region;
+    if (facts.partial != 0 && bat::state(facts.bitmap) != bat::present && (seen || lacking)) {
+      const std::uint64_t first = c * shape.chunk_ratio;
+      for (std::uint64_t b = partial_.next(first); b < first + shape.chunk_ratio; b = partial_.next(b + 1)) {
+        odd(Odd::sbm_004, shape.index_of_block(b), bat::partially_present);
+      }
+    }
+    if (!in_use(facts)) continue;
+    if (seen && facts.partial == 0) odd(Odd::sbm_007, index, facts.bitmap);
+    const std::uint64_t at = bat::position(facts.bitmap);
+    const std::uint64_t offset = bat::offset(facts.bitmap);
+    const auto same = std::equal_range(all.begin(), all.end(), at);
+    const bool twin = same.second - same.first > 1;
+    const bool overlap = twin || claims_.meets_structure(at, 1) || claims_.meets_block(at, 1);
+    const bool beyond = offset >= shape.end || shape.end - offset < mib;
+    if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);
+    if (overlap) odd(Odd::sbm_006_overlap, index, facts.bitmap);
+    if (beyond) odd(Odd::sbm_006_end, index, facts.bitmap);
+    const bool block_here = at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
+    if (twin || block_here) odd(Odd::bat_017, index, facts.bitmap);
+  }
+}
+
+/// What is named behind the end. Of the disk's last block only what lies in the disk is missed.
+void BatScan::measure_missing() {
+  const TableShape& shape = blocks_.shape;
+  Space& space = blocks_.space;
+  const auto far = std::find(claims_.far.begin(), claims_.far.end(), last_position_);
+  const bool is_far = far != claims_.far.end();
+  const bool alone = is_far ? std::count(far, claims_.far.end(), last_position_) == 1
+                            : last_position_ < MibPlane::size && !marks_.twice.test(last_position_);
+  const bool trim = last_position_ != 0 && alone;
+  std::uint64_t last_end = 0;
+  if (trim) {
+    const std::uint64_t start = last_position_ * mib;
+    const std::uint64_t end = Extent{start, shape.length_of(shape.payload_blocks - 1)}.end();
+    // It may overlap others: the walk takes what is left of it.
+    if (is_far) {
+      claims_.far.erase(far);
+    } else {
+      marks_.starts.clear(last_position_);
+    }
+    std::uint64_t extra = 0;
+    SpaceWalk walk(claims_, start, end, false);
+    SpacePiece piece;
+    while (walk.next(piece)) {
+      if (piece.kind == Kind::free && piece.end > shape.end) extra += piece.end - std::max(piece.start, shape.end);
+    }
+    space.missing = extra;
+    last_end = end;
+  }
+  space.missing += claimed_behind(claims_, shape.end, space.needed_size);
+  if (trim && is_far) claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
+  if (trim && !is_far) marks_.starts.set(last_position_);
+  space.needed_size = std::max(space.needed_size, last_end);
+}
+
+bool BatScan::supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay) {
+  TableVisitor& visitor = overlaps_ ? static_cast<TableVisitor&>(*overlaps_) : *this;
+  return reader_->supply(offset, bytes, overlay, visitor);
+}
+
+bool BatScan::unreadable(Extent part, const Overlay& overlay) { return reader_->unreadable(part, overlay); }
+
+}  // namespace vhdxscope

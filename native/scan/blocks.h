@@ -1,0 +1,60 @@
+// What a scan of the block allocation table has found: plain values for rules and report, whatever the order of arrival.
+#pragma once
+#include <vector>
+
+#include "format/bat_entry.h"
+#include "scan/oddities.h"
+#include "scan/space.h"
+#include "scan/table_shape.h"
+
+namespace vhdxscope {
+
+/// Entries by their three state bits.
+struct Tally {
+  std::array<std::uint64_t, 8> payload{};
+  std::array<std::uint64_t, 8> other{};  // sector bitmaps, and spare entries behind the disk's last block
+  bool last_in_use = false;              // the last block of the disk, which may be shorter
+  std::uint64_t fragments = 0;
+
+  void add(const Tally& more);
+  std::uint64_t examined() const;
+  std::uint64_t in_use() const { return payload[bat::present] + payload[bat::partially_present]; }
+};
+
+struct VirtualRange {
+  std::uint64_t start = 0;   // blocks of the disk
+  std::uint64_t length = 0;  // likewise
+};
+
+struct Blocks {
+  TableShape shape;
+  Tally now;      // after the replay, where there is one
+  Tally before;   // as stored
+  bool replayed = false;
+  bool same_before = false;  // and `before` is of the same table of the same disk
+  bool scanned = false;   // every entry that can be had was looked at
+  bool finished = false;  // and all that follows from them is known
+  bool torn = false;      // see TableReader
+  std::uint64_t lost = 0;            // entries that could not be read
+  std::uint64_t placed = 0;          // blocks in use with a position
+  std::uint64_t bitmaps = 0;         // bitmaps of a differencing disk in use with a position
+  std::uint64_t beyond_compared = 0; // blocks in use too far in the file to be compared with others
+  bool in_order = true;              // of the file, as of the disk
+  Oddities odd;
+  std::uint64_t missing_blocks = 0;
+  std::vector<VirtualRange> missing;  // the lowest
+  Space space;                        // once scanned
+
+  const OddList& operator[](Odd odd_kind) const { return odd[static_cast<std::size_t>(odd_kind)]; }
+  /// All that there is was looked at, and nothing left out.
+  bool complete() const {
+    const bool all = shape.in_region == std::min(shape.needed, shape.region.length / places::bat_entry_size);
+    return finished && all && lost == 0 && !torn && beyond_compared == 0;
+  }
+  std::uint64_t written(const Tally& tally) const;
+};
+
+/// What rules may look at: nothing before the scan is done.
+inline const Blocks* finished(const Blocks* blocks) { return blocks != nullptr && blocks->finished ? blocks : nullptr; }
+
+}  // namespace vhdxscope

@@ -1,0 +1,64 @@
+// @ts-check
+// How the rows of the benchmark are measured: programs by their wall time, process start included, and by the most memory they had;
+// competitors in turn, so that what else the machine does meets both; medians.
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** @typedef {{ milliseconds: number, mebibytes: number }} Cost */
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} words
+ * @returns {Promise<Cost>}
+ */
+export function costOf(program, words) {
+  const start = performance.now()
+  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'inherit'] })
+  let mebibytes = 0
+  // The kernel keeps the peak, so the last look before the end has nearly all of it.
+  const look = () => {
+    mebibytes = Math.max(mebibytes, peakOf(child.pid ?? 0))
+  }
+  const looking = setInterval(look, 2)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', () => {
+      clearInterval(looking)
+      resolve({ milliseconds: performance.now() - start, mebibytes })
+    })
+  })
+}
+
+/**
+ * @param {number} rounds
+ * @param {readonly (() => Promise<Cost>)[]} competitors
+ * @returns {Promise<Cost[]>} medians, after one round that does not count
+ */
+export async function alternating(rounds, competitors) {
+  /** @type {Cost[][]} */
+  const costs = competitors.map(() => [])
+  for (let round = 0; round <= rounds; round++) {
+    for (const [at, run] of competitors.entries()) {
+      const cost = await run()
+      if (round > 0) costs[at]?.push(cost)
+    }
+  }
+  return costs.map((each) => ({
+    milliseconds: median(each.map(({ milliseconds }) => milliseconds)),
+    mebibytes: median(each.map(({ mebibytes }) => mebibytes)),
+  }))
+}
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+}
+
+/** @param {number} pid */
+function peakOf(pid) {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0 // it has just ended
+  }
+}
