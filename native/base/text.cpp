@@ -1,42 +1,71 @@
 #include "base/text.h"
 
 #include <array>
-#include <charconv>
 
 namespace vhdxscope {
 namespace {
 
-std::string number(std::uint64_t value, int base) {
-  std::array<char, 24> buffer;
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, base);
-  return {buffer.data(), result.ptr};
+void append_number(std::string& out, std::uint64_t value, unsigned base, std::size_t digits) {
+  std::array<char, 20> buffer;
+  std::size_t at = buffer.size();
+  for (; value != 0 || buffer.size() - at < digits; value /= base) buffer[--at] = "0123456789abcdef"[value % base];
+  out.append(buffer.data() + at, buffer.size() - at);
+}
+
+void append_size(std::string& out, std::uint64_t bytes) {
+  std::size_t unit = 0;
+  std::uint64_t scale = 1;
+  while (unit < 6 && bytes / scale >= 1024) {
+    scale *= 1024;
+    ++unit;
+  }
+  const std::uint64_t whole = bytes / scale;
+  const std::uint64_t rest = bytes % scale;
+  if (unit == 0) {
+    out += count_of(bytes, "byte", "bytes");
+    return;
+  }
+  if (rest != 0) {
+    // rest < 2^60, so rest / (scale / 1024) stays exact enough for one digit without overflow.
+    const std::uint64_t tenths = rest / (scale / 1024) * 10;
+    const bool exact = rest % (scale / 1024) == 0 && tenths % 1024 == 0;
+    out += say(exact ? "" : "about ", whole, ".", tenths / 1024);
+  } else {
+    append_number(out, whole, 10, 1);
+  }
+  out += say(" ", std::string_view("KMGTPE").substr(unit - 1, 1), "iB");
 }
 
 }  // namespace
 
 void Part::append_to(std::string& out) const {
-  if (kind_ == is_number) {
-    out += decimal(value_);
-  } else if (kind_ == is_guid) {
-    out += to_text(*reinterpret_cast<const Guid*>(static_cast<std::uintptr_t>(value_)));
-  } else {
-    out.append(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(value_)), kind_);
+  switch (kind_) {
+    case is_decimal: append_number(out, value_, 10, 1); return;
+    case is_size: append_size(out, value_); return;
+    case is_guid: out += to_text(*pointer<Guid>()); return;
+    case is_string: out += *pointer<std::string>(); return;
+    case is_literal: out += pointer<char>(); return;
+    default: break;
   }
+  if (kind_ <= is_hex) {
+    out.append(pointer<char>(), kind_);
+    return;
+  }
+  out += "0x";
+  append_number(out, value_, 16, kind_ - is_hex);
 }
 
-std::string join(std::initializer_list<Part> parts) {
+Part::operator std::string() const { return join({*this}); }
+
+Words::operator std::string() const {
   std::string out;
-  for (const auto& part : parts) part.append_to(out);
+  if (kind_ == is_string) return *static_cast<const std::string*>(at_);
+  if (kind_ == 0 && at_ != nullptr) out = static_cast<const char*>(at_);
+  for (std::size_t i = 0; i < kind_; ++i) static_cast<const Part*>(at_)[i].append_to(out);
   return out;
 }
 
-std::string decimal(std::uint64_t value) { return number(value, 10); }
-
-std::string hex(std::uint64_t value, int digits) {
-  const std::string text = number(value, 16);
-  const std::size_t wanted = static_cast<std::size_t>(digits);
-  return "0x" + std::string(text.size() < wanted ? wanted - text.size() : 0, '0') + text;
-}
+std::string join(std::initializer_list<Part> parts) { return Words(parts); }
 
 std::string hex_bytes(Bytes bytes) {
   static constexpr char digits[] = "0123456789abcdef";
@@ -47,25 +76,6 @@ std::string hex_bytes(Bytes bytes) {
     text.push_back(digits[byte & 15]);
   }
   return text;
-}
-
-std::string size_text(std::uint64_t bytes) {
-  static constexpr std::array<std::string_view, 7> units{"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  std::size_t unit = 0;
-  std::uint64_t scale = 1;
-  while (unit + 1 < units.size() && bytes / scale >= 1024) {
-    scale *= 1024;
-    ++unit;
-  }
-  if (unit == 0) return count_of(bytes, "byte", "bytes");
-  const std::uint64_t whole = bytes / scale;
-  const std::uint64_t rest = bytes % scale;
-  if (rest == 0) return say(whole, " ", units[unit]);
-  // rest < 2^60, so rest / (scale / 1024) stays exact enough for one digit without overflow.
-  const std::uint64_t thousandths = rest / (scale / 1024);
-  const std::uint64_t tenth = thousandths * 10 / 1024;
-  const bool exact = rest % (scale / 1024) == 0 && thousandths * 10 % 1024 == 0;
-  return say(exact ? "" : "about ", whole, ".", tenth, " ", units[unit]);
 }
 
 std::string signature_text(Bytes bytes) {

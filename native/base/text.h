@@ -12,41 +12,75 @@
 
 namespace vhdxscope {
 
-std::string decimal(std::uint64_t value);
-/// "0x1f"; at least `digits` hex digits.
-std::string hex(std::uint64_t value, int digits = 1);
 /// Hex text without prefix, two digits a byte.
 std::string hex_bytes(Bytes bytes);
-/// "1 MiB", "1.5 GiB", "520 bytes": exact where it can be, else rounded down to one decimal and marked "about".
-std::string size_text(std::uint64_t bytes);
 /// The bytes as text if all are printable ASCII, else their hex text.
 std::string signature_text(Bytes bytes);
 /// "1 byte", "2 bytes".
 std::string count_of(std::uint64_t count, std::string_view one, std::string_view many);
 
-/// A piece of a message: text, an unsigned integer (as decimal) or a GUID. Lives no longer than the expression it stands in.
-/// Two words, since hundreds of expressions build arrays of them.
+/// A piece of a message: text, a GUID, or an unsigned integer, as decimal unless hex() or size_text() say otherwise. Lives no
+/// longer than the statement it stands in. Two words, since hundreds of expressions build arrays of them.
 class Part {
  public:
-  Part(const char* text) : Part(std::string_view(text)) {}
-  Part(std::string_view text) : value_(reinterpret_cast<std::uintptr_t>(text.data())), kind_(text.size()) {}
-  Part(const std::string& text) : Part(std::string_view(text)) {}
-  Part(const Guid& guid) : value_(reinterpret_cast<std::uintptr_t>(&guid)), kind_(is_guid) {}
+  // A kind, or the length of text that no NUL ends.
+  static constexpr std::size_t is_decimal = ~std::size_t{0};
+  static constexpr std::size_t is_size = is_decimal - 1;
+  static constexpr std::size_t is_guid = is_decimal - 2;
+  static constexpr std::size_t is_string = is_decimal - 3;
+  static constexpr std::size_t is_literal = is_decimal - 4;
+  static constexpr std::size_t is_hex = is_decimal - 32;  // and the number of digits, at most 16
+
+  Part(const char* text) : Part(address(text), is_literal) {}
+  Part(const std::string& text) : Part(address(&text), is_string) {}
+  Part(std::string_view text) : Part(address(text.data()), text.size()) {}
+  Part(const Guid& guid) : Part(address(&guid), is_guid) {}
   template <std::unsigned_integral T>
-  Part(T number) : value_(number), kind_(is_number) {}
+  Part(T number) : Part(number, is_decimal) {}
+  Part(std::uint64_t value, std::size_t kind) : value_(value), kind_(kind) {}
 
   void append_to(std::string& out) const;
+  operator std::string() const;
 
  private:
-  static constexpr std::size_t is_number = ~std::size_t{0};
-  static constexpr std::size_t is_guid = ~std::size_t{1};
+  static std::uint64_t address(const void* of) { return reinterpret_cast<std::uintptr_t>(of); }
+  template <class T>
+  const T* pointer() const {
+    return reinterpret_cast<const T*>(static_cast<std::uintptr_t>(value_));
+  }
 
-  std::uint64_t value_;  // the number, or where the text or the GUID is
-  std::size_t kind_;     // one of the two above, or the text's length
+  std::uint64_t value_;  // the number, or where the rest is
+  std::size_t kind_;
 };
+
+inline Part decimal(std::uint64_t value) { return Part(value, Part::is_decimal); }
+/// "0x1f"; at least `digits` hex digits, of which there are at most 16.
+inline Part hex(std::uint64_t value, int digits = 1) {
+  return Part(value, Part::is_hex + static_cast<std::size_t>(digits));
+}
+/// "1 MiB", "1.5 GiB", "520 bytes": exact where it can be, else rounded down to one decimal and marked "about".
+inline Part size_text(std::uint64_t bytes) { return Part(bytes, Part::is_size); }
 
 /// The pieces one after the other. Not a template: rules call it some hundred times.
 std::string join(std::initializer_list<Part> parts);
+
+/// Pieces that live as long as the statement they stand in: a literal, a string, one piece, or several in braces.
+class Words {
+ public:
+  constexpr Words() = default;
+  constexpr Words(const char* literal) : at_(literal) {}
+  Words(const std::string& text) : at_(&text), kind_(is_string) {}
+  Words(const Part& part) : at_(&part), kind_(1) {}
+  Words(std::initializer_list<Part> parts) : at_(parts.begin()), kind_(parts.size()) {}
+
+  operator std::string() const;
+
+ private:
+  static constexpr std::size_t is_string = ~std::size_t{0};
+
+  const void* at_ = nullptr;
+  std::size_t kind_ = 0;  // how many pieces; 0: a literal or nothing
+};
 
 template <class... Parts>
 std::string say(const Parts&... parts) {

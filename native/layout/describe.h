@@ -48,6 +48,39 @@ template <class S>
 inline constexpr StructureInfo info_of{Layout<S>::name, Layout<S>::spec, described_bytes<S>(),
                                        layout_detail::fields_of<S>};
 
+/// A row of a field table, made from a pointer to the member by the compiler: a parameter for functions that need not be
+/// templates for it.
+class AnyField {
+ public:
+  template <class S, class M>
+  consteval AnyField(MemberPointer<S, M> member) : info_(&layout_detail::fields_of<S>[index_of(member)]) {}
+  const FieldInfo& operator*() const { return *info_; }
+
+ private:
+  template <class S, class M>
+  static consteval std::size_t index_of(MemberPointer<S, M> member) {
+    std::size_t at = 0;
+    std::size_t i = 0;
+    for_each_field<S>([&]<auto Member>(const Field<Member>&) {
+      if constexpr (std::is_same_v<decltype(Member), M S::*>) {
+        if (Member == member) at = i;
+      }
+      ++i;
+    });
+    return at;
+  }
+
+  const FieldInfo* info_;
+};
+
+/// The same, of S alone.
+template <class S>
+class FieldOf : public AnyField {
+ public:
+  template <class M>
+  consteval FieldOf(MemberPointer<S, M> member) : AnyField(member) {}
+};
+
 struct Row {
   std::string_view name;
   std::size_t offset;  // from the start of the structure

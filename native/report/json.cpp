@@ -65,7 +65,7 @@ void Json::scalar(std::string_view text) {
   out_ += text;
 }
 
-void Json::integer(std::uint64_t value) { scalar(decimal(value)); }
+void Json::integer(std::uint64_t value) { scalar(std::string(decimal(value))); }
 
 void Json::integer(std::uint64_t high, std::uint64_t low) {
   unsigned __int128 value = static_cast<unsigned __int128>(high) << 64 | low;
@@ -93,7 +93,7 @@ void Json::string(std::string_view utf8) {
       out_.push_back(c);
     } else if (const Unseen unseen = unseen_at(utf8.substr(i)); unseen.length != 0) {
       out_ += "\\u";
-      out_ += hex(unseen.code, 4).substr(2);
+      out_ += std::string(hex(unseen.code, 4)).substr(2);
       i += unseen.length - 1;
     } else {
       out_.push_back(c);

@@ -38,7 +38,8 @@ std::string camel(std::string_view name) {
 }
 
 std::string size_and_bytes(std::uint64_t bytes) {
-  return bytes < 1024 ? size_text(bytes) : say(size_text(bytes), " (", bytes, " bytes)");
+  if (bytes < 1024) return size_text(bytes);
+  return say(size_text(bytes), " (", bytes, " bytes)");
 }
 
 std::string shown(const Row& row) {

@@ -16,6 +16,7 @@ struct Facts {
   bool child = false;
   bool locator = false;        // a parent locator item, whatever the flags say
   bool dirty = false;          // pending changes that can be replayed
+  bool remade = false;         // and they change region tables or metadata, so that others see other ones
   bool first_table = false;    // region table 1 is usable
   bool second_table = false;   // and region table 2
   bool user_items = false;     // items outside the specification's name space that some readers trip over
@@ -36,6 +37,11 @@ Facts facts_of(const Image& image, const Judgement& judgement) {
   const Metadata& metadata = image.metadata;
   out.locator = metadata.first(ItemKind::parent_locator) != nullptr;
   out.dirty = image.log.replays;
+  out.remade = image.stored && image.stored->metadata.judged() != metadata.judged();
+  for (const auto& finding : judgement.findings) {
+    const bool structural = finding.structure.starts_with("regionTable") || finding.structure.starts_with("metadata");
+    out.remade = out.remade || (finding.rule->id == "LOG-030" && structural);
+  }
   out.first_table = image.regions.copies[0].usable();
   out.second_table = image.regions.copies[1].usable();
   if (metadata.file_parameters) {
@@ -94,6 +100,13 @@ class Card {
   Compatibility card_;
 };
 
+Compatibility not_judged(Card& card) {
+  card.unknown(true,
+               "It does not replay the log, which changes the file's tables: what it meets is another file than the "
+               "one judged here.");
+  return card.take();
+}
+
 Compatibility windows(const Facts& facts) {
   Card card("Windows and Hyper-V", "MS-VHDX and users' reports; not tried");
   for (const auto& finding : facts.judgement.findings) {
@@ -148,6 +161,7 @@ Compatibility qemu(const Facts& facts) {
 
 Compatibility seven_zip(const Facts& facts) {
   Card card("7-Zip", "tried with 7-Zip 26.02");
+  if (facts.remade) return not_judged(card);
   card.refuses(!facts.first_table, "It reads region table 1 only, and that is damaged.");
   card.refuses((facts.size & facts.sector) != 0, "It refuses disks of an odd number of sectors, legal as they are.");
   card.faults(facts,
@@ -188,6 +202,7 @@ Compatibility virtualbox(const Facts& facts) {
 
 Compatibility libvhdi(const Facts& facts) {
   Card card("libvhdi (Autopsy, Plaso and others)", "tried with libvhdi 20210425");
+  if (facts.remade) return not_judged(card);
   card.refuses(!facts.first_table || !facts.second_table, "It wants both region tables intact.");
   const auto* parameters = facts.image.metadata.file_parameters ? &*facts.image.metadata.file_parameters : nullptr;
   card.refuses(facts.child && parameters->leave_block_allocated(),

@@ -30,16 +30,17 @@ constexpr Rule rules[] = {
            if (id.signature_ok || id.signature_presence == Presence::waiting ||
                id.signature_presence == Presence::unreadable)
              return;
-           Claim claim{.spot = {node, std::nullopt, "Signature"}, .expected = "vhdxfile"};
-           if (id.presence == Presence::present) {
-             claim.spot = spot(node, file_type_identifier, &FileTypeIdentifier::signature);
-             claim.found = signature_text(id.value.signature);
-           } else {
-             claim.found = say("a file of ", count_of(s.image.raw_size.bytes(), "byte", "bytes"));
-           }
-           if (s.image.is_vhdx)
-             claim.detail = "Headers or region tables of a VHDX stand at their places, so the rest may be intact.";
-           find(claim);
+           const bool present = id.presence == Presence::present;
+           const std::string found = present ? signature_text(id.value.signature)
+                                             : say("a file of ", count_of(s.image.raw_size.bytes(), "byte", "bytes"));
+           find({.spot = present ? spot(node, file_type_identifier, &FileTypeIdentifier::signature)
+                                 : Spot{node, std::nullopt, "Signature"},
+                 .detail = s.image.is_vhdx
+                               ? "Headers or region tables of a VHDX stand at their places, so the rest may "
+                                 "be intact."
+                               : "",
+                 .expected = "vhdxfile",
+                 .found = {found}});
          }},
     {.id = "FILE-002",
      .severity = Severity::fatal,
@@ -66,8 +67,8 @@ constexpr Rule rules[] = {
            const std::uint64_t rest = s.image.raw_size.bytes() % alignment;
            if (rest == 0) return;
            find({.spot = {"file"},
-                 .detail = say("The file is ", count_of(rest, "byte", "bytes"), " longer than a whole number of MiB."),
-                 .found = say(s.image.raw_size.bytes(), " bytes")});
+                 .detail = {"The file is ", count_of(rest, "byte", "bytes"), " longer than a whole number of MiB."},
+                 .found = {s.image.raw_size.bytes(), " bytes"}});
          }},
     {.id = "FILE-004",
      .severity = Severity::error,
@@ -86,7 +87,7 @@ constexpr Rule rules[] = {
              by += say(by.empty() ? "" : ", ", finding.rule->id);
            }
            if (by.empty()) return;
-           find({.spot = {"file"}, .detail = say("This sums up ", by, ".")});
+           find({.spot = {"file"}, .detail = {"This sums up ", by, "."}});
          },
      .summary = true},
     {.id = "FILE-005",
@@ -109,8 +110,8 @@ constexpr Rule rules[] = {
            const auto& creator = s.image.identifier.creator;
            if (creator.lone_surrogates == 0 && creator.controls == 0) return;
            find({.spot = creator_spot(),
-                 .found = say(count_of(creator.lone_surrogates, "unpaired surrogate", "unpaired surrogates"), ", ",
-                              count_of(creator.controls, "control character", "control characters"))});
+                 .found = {count_of(creator.lone_surrogates, "unpaired surrogate", "unpaired surrogates"), ", ",
+                           count_of(creator.controls, "control character", "control characters")}});
          }},
     {.id = "FILE-007",
      .severity = Severity::info,
@@ -147,7 +148,7 @@ constexpr Rule rules[] = {
            if (s.image.waiting || s.image.identifier.signature_ok || name == OtherFormat{}.name || name == "empty")
              return;
            find({.spot = {"file"},
-                 .detail = say("This seems to be ", s.image.other_format.people, "."),
+                 .detail = {"This seems to be ", s.image.other_format.people, "."},
                  .found = std::string(name)});
          }},
     {.id = "FILE-011",
@@ -173,8 +174,8 @@ constexpr Rule rules[] = {
          [](const Subject& s, Finder& find) {
            for (const auto range : s.image.unreadable) {
              find({.spot = {"file", range.extent()},
-                   .detail = say("The bytes from ", hex(range.offset()), " on, ", size_text(range.length()),
-                                 " in all, could not be read.")});
+                   .detail = {"The bytes from ", hex(range.offset()), " on, ", size_text(range.length()),
+                              " in all, could not be read."}});
            }
          }},
 };

@@ -8,17 +8,13 @@ namespace {
 
 using namespace places;
 
-std::string node_of(std::size_t index) { return say("header.", index + 1); }
-std::string node_of_current(const Headers& headers) { return node_of(*headers.current); }
+Node node_of(std::size_t index) { return {"header.", index + 1}; }
+Node node_of_current(const Headers& headers) { return node_of(*headers.current); }
 
-template <class M>
-Spot at(const Headers& headers, std::size_t index, MemberPointer<Header, M> member) {
+Spot at(const Headers& headers, std::size_t index, FieldOf<Header> member) {
   return spot(node_of(index), headers.copies[index].place.offset, member);
 }
-template <class M>
-Spot at_current(const Headers& headers, MemberPointer<Header, M> member) {
-  return at(headers, *headers.current, member);
-}
+Spot at_current(const Headers& headers, FieldOf<Header> member) { return at(headers, *headers.current, member); }
 
 bool both_valid(const Headers& headers) { return headers.copies[0].valid() && headers.copies[1].valid(); }
 
@@ -80,7 +76,7 @@ constexpr Rule rules[] = {
                s, [](const HeaderCopy& copy) { return !copy.signature_ok; }, find,
                [](const Headers& headers, std::size_t i, Finder& report) {
                  report({.spot = at(headers, i, &Header::signature),
-                         .detail = say("This is header ", i + 1, "."),
+                         .detail = {"This is header ", i + 1, "."},
                          .expected = "head",
                          .found = signature_text(headers.copies[i].value.signature)});
                });
@@ -96,7 +92,7 @@ constexpr Rule rules[] = {
                s, [](const HeaderCopy& copy) { return copy.signature_ok && !copy.checksum_ok; }, find,
                [](const Headers& headers, std::size_t i, Finder& report) {
                  report({.spot = at(headers, i, &Header::checksum),
-                         .detail = say("This is header ", i + 1, "."),
+                         .detail = {"This is header ", i + 1, "."},
                          .expected = hex(headers.copies[i].computed_checksum, 8),
                          .found = hex(headers.copies[i].value.checksum, 8)});
                });
@@ -113,7 +109,7 @@ constexpr Rule rules[] = {
            if (headers.choice != HeaderChoice::identical) return;
            find({.spot = at(headers, 1, &Header::sequence_number),
                  .expected = "two different numbers",
-                 .found = say("SequenceNumber ", headers.copies[0].value.sequence_number, " in both")});
+                 .found = {"SequenceNumber ", headers.copies[0].value.sequence_number, " in both"}});
          }},
     {.id = "HDR-005",
      .severity = Severity::fatal,
@@ -127,7 +123,7 @@ constexpr Rule rules[] = {
            if (headers.choice != HeaderChoice::tie) return;
            find({.spot = at(headers, 1, &Header::sequence_number),
                  .expected = "two different numbers",
-                 .found = say("SequenceNumber ", headers.copies[0].value.sequence_number, " in both")});
+                 .found = {"SequenceNumber ", headers.copies[0].value.sequence_number, " in both"}});
          }},
     {.id = "HDR-006",
      .severity = Severity::fatal,
@@ -137,7 +133,7 @@ constexpr Rule rules[] = {
          "Written to a newer or unknown version of the format; it must not be interpreted by the rules of this one.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.version == 1) return;
-       find({.spot = at_current(headers, &Header::version), .expected = "1", .found = decimal(current.version)});
+       find({.spot = at_current(headers, &Header::version), .expected = "1", .found = {current.version}});
      }>},
     {.id = "HDR-007",
      .severity = Severity::fatal,
@@ -146,8 +142,7 @@ constexpr Rule rules[] = {
      .explain = "The log cannot be understood but must be replayed.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_version == 0 || current.log_guid.is_zero()) return;
-       find(
-           {.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});
+       find({.spot = at_current(headers, &Header::log_version), .expected = "0", .found = {current.log_version}});
      }>},
     {.id = "HDR-008",
      .severity = Severity::error,
@@ -156,8 +151,7 @@ constexpr Rule rules[] = {
      .explain = "LogVersion has an unknown value, without consequence as long as the log is empty.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_version == 0 || !current.log_guid.is_zero()) return;
-       find(
-           {.spot = at_current(headers, &Header::log_version), .expected = "0", .found = decimal(current.log_version)});
+       find({.spot = at_current(headers, &Header::log_version), .expected = "0", .found = {current.log_version}});
      }>},
     {.id = "HDR-009",
      .severity = Severity::error,
@@ -212,8 +206,8 @@ constexpr Rule rules[] = {
        const Extent log = log_claim(current);
        if (size.inside(log)) return;
        find({.spot = at_current(headers, &Header::log_offset),
-             .expected = say("an end at ", hex(size.bytes()), " or before"),
-             .found = say(hex(log.offset), " and a length of ", size_text(log.length)),
+             .expected = {"an end at ", hex(size.bytes()), " or before"},
+             .found = {hex(log.offset), " and a length of ", size_text(log.length)},
              .severity = current.log_guid.is_zero() ? Severity::error : Severity::fatal,
              .beyond_end = true});
      }>},
@@ -321,7 +315,7 @@ constexpr Rule rules[] = {
            note(a.log_guid != b.log_guid, "LogGuid");
            if (names.empty()) return;
            find({.spot = {node_of(1 - *headers.current), headers.copies[1 - *headers.current].place},
-                 .detail = say("They differ in ", names, "."),
+                 .detail = {"They differ in ", names, "."},
                  .severity = layout ? Severity::warning : Severity::info});
          }},
     {.id = "HDR-022",
@@ -336,9 +330,7 @@ constexpr Rule rules[] = {
            const std::uint64_t newer = headers.current_copy()->value.sequence_number;
            const std::uint64_t older = headers.other_copy()->value.sequence_number;
            if (newer - older <= 1) return;
-           find({.spot = at_current(headers, &Header::sequence_number),
-                 .expected = decimal(older + 1),
-                 .found = decimal(newer)});
+           find({.spot = at_current(headers, &Header::sequence_number), .expected = {older + 1}, .found = {newer}});
          }},
     {.id = "HDR-023",
      .severity = Severity::warning,
@@ -347,7 +339,7 @@ constexpr Rule rules[] = {
      .explain = "The next update cannot get a greater number.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.sequence_number != ~std::uint64_t{0}) return;
-       find({.spot = at_current(headers, &Header::sequence_number), .found = decimal(current.sequence_number)});
+       find({.spot = at_current(headers, &Header::sequence_number), .found = {current.sequence_number}});
      }>},
     {.id = "HDR-024",
      .severity = Severity::info,
@@ -356,7 +348,7 @@ constexpr Rule rules[] = {
      .explain = "The disk was in use, or the host failed; the log must be replayed before the disk is read.",
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_guid.is_zero()) return;
-       find({.spot = at_current(headers, &Header::log_guid), .found = to_text(current.log_guid)});
+       find({.spot = at_current(headers, &Header::log_guid), .found = {current.log_guid}});
      }>},
     {.id = "HDR-027",
      .severity = Severity::warning,
@@ -370,11 +362,11 @@ constexpr Rule rules[] = {
            const std::size_t other = 1 - *headers.current;
            const Header& spare = headers.copies[other].value;
            if (spare.version != 1) {
-             find({.spot = at(headers, other, &Header::version), .expected = "1", .found = decimal(spare.version)});
+             find({.spot = at(headers, other, &Header::version), .expected = "1", .found = {spare.version}});
            } else if (!log_fits(spare, s.image.raw_size)) {
              find({.spot = at(headers, other, &Header::log_offset),
                    .expected = "a log in whole MiB inside the file",
-                   .found = say(hex(spare.log_offset), " and a length of ", size_text(spare.log_length))});
+                   .found = {hex(spare.log_offset), " and a length of ", size_text(spare.log_length)}});
            }
          }},
 };

@@ -16,15 +16,12 @@ void on_items(const Subject& s, Finder& find) {
   if (s.image.metadata.judged()) check(s.image, s.image.metadata, find);
 }
 
-std::string node_of(const Metadata& metadata, const MetadataItem& item) {
-  return say("metadata.item.", metadata.index_of(item));
-}
+Node node_of(const Metadata& metadata, const MetadataItem& item) { return {"metadata.item.", metadata.index_of(item)}; }
 
 /// The spot of a value's field; the item exists, since its value was decoded.
-template <class S, class M>
-Spot at(const Metadata& metadata, ItemKind kind, MemberPointer<S, M> member) {
+Spot at(const Metadata& metadata, ItemKind kind, AnyField field) {
   const auto& item = *metadata.first(kind);
-  return spot(node_of(metadata, item), item.place.offset, member);
+  return spot(node_of(metadata, item), item.place.offset, field);
 }
 
 /// Complains if the first item of this kind is not as long as its form demands.
@@ -36,12 +33,12 @@ void find_wrong_length(const Metadata& metadata, Finder& find, ItemKind kind) {
         .found = count_of(item->entry.length, "byte", "bytes")});
 }
 
-template <class S>
-void find_wrong_sector_size(const Metadata& metadata, Finder& find, ItemKind kind, const std::optional<S>& value,
-                            MemberPointer<S, std::uint32_t> member) {
+/// `size` is that item's value, where it is `known`.
+void find_wrong_sector_size(const Metadata& metadata, Finder& find, ItemKind kind, bool known, std::uint32_t size,
+                            AnyField field) {
   find_wrong_length(metadata, find, kind);
-  if (!value || is_sector_size((*value).*member)) return;
-  find({.spot = at(metadata, kind, member), .expected = "512 or 4096", .found = decimal((*value).*member)});
+  if (!known || is_sector_size(size)) return;
+  find({.spot = at(metadata, kind, field), .expected = "512 or 4096", .found = {size}});
 }
 
 std::string_view word(DiskType type) {
@@ -72,7 +69,7 @@ constexpr Rule rules[] = {
        if (!value || is_block_size(value->block_size)) return;
        find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::block_size),
              .expected = "a power of two from 1 MiB to 256 MiB",
-             .found = say(value->block_size, " bytes")});
+             .found = {value->block_size, " bytes"}});
      }>},
     {.id = "ITM-003",
      .severity = Severity::error,
@@ -116,8 +113,8 @@ constexpr Rule rules[] = {
            size->virtual_disk_size % sector->logical_sector_size == 0)
          return;
        find({.spot = at(metadata, ItemKind::virtual_disk_size, &VirtualDiskSize::virtual_disk_size),
-             .expected = say("a multiple of ", sector->logical_sector_size),
-             .found = decimal(size->virtual_disk_size)});
+             .expected = {"a multiple of ", sector->logical_sector_size},
+             .found = {size->virtual_disk_size}});
      }>},
     {.id = "ITM-007",
      .severity = Severity::error,
@@ -129,7 +126,7 @@ constexpr Rule rules[] = {
        if (!size || size->virtual_disk_size <= virtual_size_max) return;
        find({.spot = at(metadata, ItemKind::virtual_disk_size, &VirtualDiskSize::virtual_disk_size),
              .expected = "at most 64 TiB",
-             .found = say(size->virtual_disk_size, " bytes")});
+             .found = {size->virtual_disk_size, " bytes"}});
      }>},
     {.id = "ITM-008",
      .severity = Severity::warning,
@@ -147,8 +144,9 @@ constexpr Rule rules[] = {
      .title = "Illegal logical sector size",
      .explain = "Without a legal sector size no data can be located.",
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
-       find_wrong_sector_size(metadata, find, ItemKind::logical_sector_size, metadata.logical_sector_size,
-                              &LogicalSectorSize::logical_sector_size);
+       const auto& sector = metadata.logical_sector_size;
+       find_wrong_sector_size(metadata, find, ItemKind::logical_sector_size, sector.has_value(),
+                              sector ? sector->logical_sector_size : 0, &LogicalSectorSize::logical_sector_size);
      }>},
     {.id = "ITM-010",
      .severity = Severity::error,
@@ -156,8 +154,9 @@ constexpr Rule rules[] = {
      .title = "Illegal physical sector size",
      .explain = "Only a hint for alignment; the contents can be read.",
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
-       find_wrong_sector_size(metadata, find, ItemKind::physical_sector_size, metadata.physical_sector_size,
-                              &PhysicalSectorSize::physical_sector_size);
+       const auto& sector = metadata.physical_sector_size;
+       find_wrong_sector_size(metadata, find, ItemKind::physical_sector_size, sector.has_value(),
+                              sector ? sector->physical_sector_size : 0, &PhysicalSectorSize::physical_sector_size);
      }>},
     {.id = "ITM-011",
      .severity = Severity::warning,
@@ -172,8 +171,8 @@ constexpr Rule rules[] = {
          return;
        if (physical->physical_sector_size >= logical->logical_sector_size) return;
        find({.spot = at(metadata, ItemKind::physical_sector_size, &PhysicalSectorSize::physical_sector_size),
-             .expected = say("at least ", logical->logical_sector_size),
-             .found = decimal(physical->physical_sector_size)});
+             .expected = {"at least ", logical->logical_sector_size},
+             .found = {physical->physical_sector_size}});
      }>},
     {.id = "ITM-012",
      .severity = Severity::error,
@@ -224,8 +223,8 @@ constexpr Rule rules[] = {
        const std::uint64_t rest = metadata.virtual_disk_size->virtual_disk_size % metadata.file_parameters->block_size;
        if (rest == 0) return;
        find({.spot = at(metadata, ItemKind::virtual_disk_size, &VirtualDiskSize::virtual_disk_size),
-             .detail = say("The last block holds ", size_text(rest), " of the disk."),
-             .found = decimal(metadata.virtual_disk_size->virtual_disk_size)});
+             .detail = {"The last block holds ", size_text(rest), " of the disk."},
+             .found = {metadata.virtual_disk_size->virtual_disk_size}});
      }>},
     {.id = "ITM-019",
      .severity = Severity::info,

@@ -7,9 +7,9 @@
 namespace vhdxscope {
 namespace {
 
-void say_change(Finder& find, Spot spot, const std::string& before, const std::string& after) {
+void say_change(Finder& find, const Spot& spot, const std::string& before, const std::string& after) {
   if (before == after) return;
-  find({.spot = std::move(spot), .detail = say(before, " becomes ", after, "."), .found = after});
+  find({.spot = spot, .detail = {before, " becomes ", after, "."}, .found = after});
 }
 
 void regions_of(const Image& image, Finder& find) {
@@ -17,7 +17,7 @@ void regions_of(const Image& image, Finder& find) {
     const auto& before = image.stored->regions.copies[i];
     const auto& after = image.regions.copies[i];
     if (!before.present() || !after.present()) continue;
-    const std::string node = say("regionTable.", i + 1);
+    const Node node{"regionTable.", i + 1};
     if (before.usable() != after.usable()) {
       say_change(find, {node, after.place}, before.usable() ? "A valid table" : "A damaged table",
                  after.usable() ? "a valid one" : "a damaged one");
@@ -28,7 +28,7 @@ void regions_of(const Image& image, Finder& find) {
       const auto& was = before.entries[k];
       const auto& is = after.entries[k];
       const std::uint64_t at = after.entry_place(k).offset;
-      const std::string entry = say(node, ".entry.", k);
+      const Node entry{"regionTable.", i + 1, ".entry.", k};
       say_change(find, spot(entry, at, &RegionTableEntry::guid), to_text(was.guid), to_text(is.guid));
       say_change(find, spot(entry, at, &RegionTableEntry::file_offset), hex(was.file_offset), hex(is.file_offset));
       say_change(find, spot(entry, at, &RegionTableEntry::length), size_text(was.length), size_text(is.length));
@@ -45,7 +45,7 @@ void metadata_of(const Image& image, Finder& find) {
   const auto value = [&](ItemKind kind, const auto& was, const auto& is, const auto& text) {
     const auto* item = after.first(kind);
     if (item == nullptr || !was || !is) return;
-    say_change(find, {say("metadata.item.", after.index_of(*item)), item->place}, text(*was), text(*is));
+    say_change(find, {{"metadata.item.", after.index_of(*item)}, item->place}, text(*was), text(*is));
   };
   value(ItemKind::file_parameters, before.file_parameters, after.file_parameters, [](const FileParameters& v) {
     return say("blocks of ", size_text(v.block_size), v.leave_block_allocated() ? ", kept allocated" : "",

@@ -8,7 +8,7 @@ namespace {
 
 using namespace places;
 
-std::string node_of(std::size_t index) { return say("log.entry.", index); }
+Node node_of(std::size_t index) { return {"log.entry.", index}; }
 
 bool examined(const Image& image) {
   const auto* header = image.headers.current_copy();
@@ -27,8 +27,7 @@ void on_entries(const Subject& s, Finder& find) {
   }
 }
 
-template <class M>
-Spot at(std::size_t index, const LogEntry& entry, const Image& image, M LogEntryHeader::*member) {
+Spot at(std::size_t index, const LogEntry& entry, const Image& image, FieldOf<LogEntryHeader> member) {
   return spot(node_of(index), image.log.at(entry, 0, 1).offset, member);
 }
 
@@ -51,14 +50,12 @@ constexpr Rule rules[] = {
      .explain = "The program that wrote it stored an illegal file size.",
      .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image& image, Finder& find) {
        if (!entry.active) return;
-       const auto check = [&](auto member) {
-         if (entry.value.*member % alignment == 0) return;
-         find({.spot = at(i, entry, image, member),
-               .expected = "a multiple of 1 MiB",
-               .found = hex(entry.value.*member)});
+       const auto check = [&](FieldOf<LogEntryHeader> member, std::uint64_t value) {
+         if (value % alignment == 0) return;
+         find({.spot = at(i, entry, image, member), .expected = "a multiple of 1 MiB", .found = hex(value)});
        };
-       check(&LogEntryHeader::flushed_file_offset);
-       check(&LogEntryHeader::last_file_offset);
+       check(&LogEntryHeader::flushed_file_offset, entry.value.flushed_file_offset);
+       check(&LogEntryHeader::last_file_offset, entry.value.last_file_offset);
      }>},
     {.id = "LOG-007",
      .severity = Severity::info,
@@ -193,7 +190,7 @@ constexpr Rule rules[] = {
                 "entry is ignored.",
      .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image&, Finder& find) {
        if (entry.failed == LogTest::descriptor_count)
-         find({.spot = {node_of(i), entry.failed_at}, .found = decimal(entry.value.descriptor_count)});
+         find({.spot = {node_of(i), entry.failed_at}, .found = {entry.value.descriptor_count}});
      }>},
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* node = "log";
 
-std::string node_of(std::size_t index) { return say("log.entry.", index); }
+Node node_of(std::size_t index) { return {"log.entry.", index}; }
 
 const Header* current(const Image& image) {
   const auto* copy = image.headers.current_copy();
@@ -20,8 +20,7 @@ const Header* current(const Image& image) {
 bool examined(const Image& image) { return image.log.presence == Presence::present && current(image) != nullptr; }
 bool in_use(const Image& image) { return examined(image) && !current(image)->log_guid.is_zero(); }
 
-template <class M>
-Spot at(const Log& log, std::size_t index, M LogEntryHeader::*member) {
+Spot at(const Log& log, std::size_t index, FieldOf<LogEntryHeader> member) {
   return spot(node_of(index), log.at(log.entries[index], 0, 1).offset, member);
 }
 
@@ -79,8 +78,8 @@ constexpr Rule rules[] = {
      .check = on_active<[](const Image& image, const Log& log, const LogEntry& head, Finder& find) {
        if (image.raw_size.bytes() >= head.value.flushed_file_offset) return;
        find({.spot = at(log, *log.head, &LogEntryHeader::flushed_file_offset),
-             .expected = say("a file of at least ", head.value.flushed_file_offset, " bytes"),
-             .found = say(image.raw_size.bytes(), " bytes"),
+             .expected = {"a file of at least ", head.value.flushed_file_offset, " bytes"},
+             .found = {image.raw_size.bytes(), " bytes"},
              .beyond_end = true});
      }>},
     {.id = "LOG-003",
@@ -92,9 +91,9 @@ constexpr Rule rules[] = {
        std::uint64_t descriptors = 0;
        for (const std::size_t i : log.active) descriptors += log.entries[i].value.descriptor_count;
        find({.spot = {node, entry_start(log, *log.tail)},
-             .detail = say(count_of(log.active.size(), "entry", "entries"), ", numbers ",
-                           log.entries[*log.tail].value.sequence_number, " to ", head.value.sequence_number, ", with ",
-                           count_of(descriptors, "descriptor", "descriptors"), ".")});
+             .detail = {count_of(log.active.size(), "entry", "entries"), ", numbers ",
+                        log.entries[*log.tail].value.sequence_number, " to ", head.value.sequence_number, ", with ",
+                        count_of(descriptors, "descriptor", "descriptors"), "."}});
      }>},
     {.id = "LOG-004",
      .severity = Severity::info,
@@ -130,8 +129,8 @@ constexpr Rule rules[] = {
            for (std::size_t i = 0; i < log.entries.size(); ++i) {
              if (!log.entries[i].stale || !log.entries[i].valid()) continue;
              find({.spot = {node, entry_start(log, i)},
-                   .found = say(count_of(history.entries, "entry", "entries"), " of ",
-                                count_of(history.sessions, "session", "sessions"))});
+                   .found = {count_of(history.entries, "entry", "entries"), " of ",
+                             count_of(history.sessions, "session", "sessions")}});
            }
          }},
     {.id = "LOG-021",
@@ -168,8 +167,7 @@ constexpr Rule rules[] = {
      .explain = "They cannot come from a correct writer; the first in the log is used.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry& head, Finder& find) {
        if (log.rival)
-         find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number),
-               .found = decimal(head.value.sequence_number)});
+         find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number), .found = {head.value.sequence_number}});
      }>},
     {.id = "LOG-028",
      .severity = Severity::info,
@@ -199,8 +197,8 @@ constexpr Rule rules[] = {
            if (std::none_of(entries.begin(), entries.end(),
                             [&](const auto& e) { return e.valid() && e.value.log_guid == guid; }))
              return;
-           find({.spot = spot(say("header.", 2 - *s.image.headers.current), other->place.offset, &Header::log_guid),
-                 .found = to_text(guid)});
+           find({.spot = spot({"header.", 2 - *s.image.headers.current}, other->place.offset, &Header::log_guid),
+                 .found = {guid}});
          }},
     {.id = "LOG-031",
      .severity = Severity::info,
@@ -239,8 +237,7 @@ constexpr Rule rules[] = {
      .explain = "It cannot come from a normal session.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry& head, Finder& find) {
        if (head.value.sequence_number <= ~std::uint64_t{0} - (std::uint64_t{1} << 20) + 1) return;
-       find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number),
-             .found = decimal(head.value.sequence_number)});
+       find({.spot = at(log, *log.head, &LogEntryHeader::sequence_number), .found = {head.value.sequence_number}});
      }>},
     {.id = "LOG-038",
      .severity = Severity::warning,

@@ -13,20 +13,18 @@ using namespace places;
 
 constexpr const char* node = "metadata";
 
-std::string node_of(std::size_t index) { return say("metadata.item.", index); }
+Node node_of(std::size_t index) { return {"metadata.item.", index}; }
 
 std::string name_of(const MetadataItem& item) {
   return item.known != nullptr ? std::string(item.known->name)
                                : say(item.entry.is_user() ? "user item " : "item ", to_text(item.entry.item_id));
 }
 
-template <class M>
-Spot at_table(const Metadata& metadata, MemberPointer<MetadataTableHeader, M> member) {
+Spot at_table(const Metadata& metadata, FieldOf<MetadataTableHeader> member) {
   return spot(node, metadata.region.offset, member);
 }
 
-template <class M>
-Spot at(std::size_t index, const MetadataItem& item, MemberPointer<MetadataTableEntry, M> member) {
+Spot at(std::size_t index, const MetadataItem& item, FieldOf<MetadataTableEntry> member) {
   return spot(node_of(index), item.entry_place.offset, member);
 }
 
@@ -86,8 +84,8 @@ constexpr Rule rules[] = {
            find({.spot = {node, regions.table()->entry_place(*regions.find(metadata_region))},
                  .expected = shorter ? say("a region of at least 64 KiB")
                                      : say("an end at ", hex(s.image.size.bytes()), " or before"),
-                 .found = say("the region at ", hex(metadata.region.offset), " with a length of ",
-                              size_text(metadata.region.length)),
+                 .found = {"the region at ", hex(metadata.region.offset), " with a length of ",
+                           size_text(metadata.region.length)},
                  .beyond_end = !shorter});
          }},
     {.id = "MET-002",
@@ -112,7 +110,7 @@ constexpr Rule rules[] = {
        if (metadata.count_ok) return;
        find({.spot = at_table(metadata, &MetadataTableHeader::entry_count),
              .expected = "at most 2047",
-             .found = decimal(metadata.value.entry_count)});
+             .found = {metadata.value.entry_count}});
      }>},
     {.id = "MET-004",
      .severity = Severity::error,
@@ -150,8 +148,8 @@ constexpr Rule rules[] = {
        }
        for (const auto [later, earlier] : repeats(keys)) {
          find({.spot = at(later, items[later], &MetadataTableEntry::item_id),
-               .detail = say("Items ", earlier, " and ", later, " are both ", name_of(items[later]), "."),
-               .found = to_text(items[later].entry.item_id)});
+               .detail = {"Items ", earlier, " and ", later, " are both ", name_of(items[later]), "."},
+               .found = {items[later].entry.item_id}});
        }
      }>},
     {.id = "MET-007",
@@ -162,7 +160,7 @@ constexpr Rule rules[] = {
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.entry.length == 0 || item.entry.offset >= metadata_table_size) return;
        find({.spot = at(i, item, &MetadataTableEntry::offset),
-             .detail = say("This is ", name_of(item), "."),
+             .detail = {"This is ", name_of(item), "."},
              .expected = "at least 0x10000",
              .found = hex(item.entry.offset)});
      }>},
@@ -174,11 +172,11 @@ constexpr Rule rules[] = {
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject& s, Finder& find) {
        if (item.in_region && s.image.size.inside(item.place)) return;
        find({.spot = at(i, item, &MetadataTableEntry::offset),
-             .detail = say("This is ", name_of(item), "."),
+             .detail = {"This is ", name_of(item), "."},
              .expected = item.in_region
                              ? say("an end at ", hex(s.image.size.bytes()), " of the file or before")
                              : say("an end at ", hex(s.image.metadata.region.length), " of the region or before"),
-             .found = say(hex(item.entry.offset), " and a length of ", size_text(item.entry.length))});
+             .found = {hex(item.entry.offset), " and a length of ", size_text(item.entry.length)}});
      }>},
     {.id = "MET-009",
      .severity = Severity::error,
@@ -190,8 +188,8 @@ constexpr Rule rules[] = {
        for (const auto& item : metadata.items) claims.push_back({item.entry.offset, item.entry.length});
        for (const auto [later, earlier] : overlaps(claims)) {
          find({.spot = at(later, metadata.items[later], &MetadataTableEntry::offset),
-               .detail = say(name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]),
-                             " (item ", earlier, ").")});
+               .detail = {name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]),
+                          " (item ", earlier, ")."}});
        }
      }>},
     {.id = "MET-010",
@@ -223,7 +221,7 @@ constexpr Rule rules[] = {
        const auto count = std::count_if(metadata.items.begin(), metadata.items.end(),
                                         [](const auto& item) { return item.entry.is_user(); });
        if (count <= static_cast<std::ptrdiff_t>(user_items_max)) return;
-       find({.spot = {node}, .expected = "at most 1024", .found = decimal(static_cast<std::uint64_t>(count))});
+       find({.spot = {node}, .expected = "at most 1024", .found = {static_cast<std::uint64_t>(count)}});
      }>},
     {.id = "MET-013",
      .severity = Severity::error,
@@ -253,7 +251,7 @@ constexpr Rule rules[] = {
                 "program than its maker's.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.known != nullptr || item.entry.is_user() || !item.entry.is_required()) return;
-       find({.spot = {node_of(i), item.entry_place}, .found = to_text(item.entry.item_id)});
+       find({.spot = {node_of(i), item.entry_place}, .found = {item.entry.item_id}});
      }>},
     {.id = "MET-016",
      .severity = Severity::fatal,
@@ -263,7 +261,7 @@ constexpr Rule rules[] = {
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.known == nullptr || item.known->kind != ItemKind::incomplete_file_marker) return;
        find({.spot = at(i, item, &MetadataTableEntry::item_id),
-             .found = say(item.known->name),
+             .found = {item.known->name},
              .severity = item.entry.is_required() ? Severity::fatal : Severity::warning});
      }>},
     {.id = "MET-017",
@@ -301,7 +299,7 @@ constexpr Rule rules[] = {
        // Of the items outside MS-VHDX the flags are not known for sure.
        if (item.known == nullptr || item.known->spec.empty() || (item.entry.flags & 7) == item.known->flags) return;
        find({.spot = at(i, item, &MetadataTableEntry::flags),
-             .detail = say("This is ", name_of(item), "."),
+             .detail = {"This is ", name_of(item), "."},
              .expected = hex(item.known->flags),
              .found = hex(item.entry.flags & 7)});
      }>},
@@ -346,8 +344,8 @@ constexpr Rule rules[] = {
          return;
        find({.spot = {node},
              .expected = "at most 40 MiB each of system and user items, and 1023 system items",
-             .found = say(size_text(sum[0]), " in ", count_of(count[0], "system item", "system items"), ", ",
-                          size_text(sum[1]), " in ", count_of(count[1], "user item", "user items"))});
+             .found = {size_text(sum[0]), " in ", count_of(count[0], "system item", "system items"), ", ",
+                       size_text(sum[1]), " in ", count_of(count[1], "user item", "user items")}});
      }>},
     {.id = "MET-024",
      .severity = Severity::fatal,
@@ -359,7 +357,7 @@ constexpr Rule rules[] = {
            names_of(metadata, {ItemKind::file_parameters, ItemKind::virtual_disk_size, ItemKind::logical_sector_size},
                     has_no_value);
        if (!names.empty())
-         find({.spot = {node}, .expected = names, .found = "no such item, or one that points outside"});
+         find({.spot = {node}, .expected = {names}, .found = "no such item, or one that points outside"});
      }>},
     {.id = "MET-025",
      .severity = Severity::error,
@@ -368,7 +366,7 @@ constexpr Rule rules[] = {
      .explain = "Strict readers refuse the file; the contents can be read.",
      .check = on_entries<[](const Metadata& metadata, Finder& find) {
        const auto names = names_of(metadata, {ItemKind::virtual_disk_id, ItemKind::physical_sector_size}, has_no_item);
-       if (!names.empty()) find({.spot = {node}, .expected = names, .found = "no such item"});
+       if (!names.empty()) find({.spot = {node}, .expected = {names}, .found = "no such item"});
      }>},
     {.id = "MET-026",
      .severity = Severity::info,

@@ -17,7 +17,7 @@ constexpr const char* node = "parentLocator";
 constexpr std::array paths{"relative_path"sv, "volume_path"sv, "absolute_win32_path"sv};
 constexpr std::array keys{"parent_linkage"sv, "parent_linkage2"sv, paths[0], paths[1], paths[2]};
 
-std::string node_of(std::size_t index) { return say("parentLocator.entry.", index); }
+Node node_of(std::size_t index) { return {"parentLocator.entry.", index}; }
 
 bool applies(const Image& image) { return image.metadata.judged() && image.parent.presence == Presence::present; }
 
@@ -44,8 +44,7 @@ void on_pairs(const Subject& s, Finder& find) {
   for (std::size_t i = 0; i < parent.pairs.size(); ++i) check(i, parent.pairs[i], parent, find);
 }
 
-template <class M>
-Spot at(std::size_t index, const LocatorPair& pair, MemberPointer<ParentLocatorEntry, M> member) {
+Spot at(std::size_t index, const LocatorPair& pair, FieldOf<ParentLocatorEntry> member) {
   return spot(node_of(index), pair.place.offset, member);
 }
 
@@ -135,8 +134,8 @@ constexpr Rule rules[] = {
            const auto& parent = s.image.parent;
            if (!applies(s.image) || !parent.header_present || parent.value.locator_type == vhdx_locator_type) return;
            find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::locator_type),
-                 .expected = to_text(vhdx_locator_type),
-                 .found = to_text(parent.value.locator_type),
+                 .expected = {vhdx_locator_type},
+                 .found = {parent.value.locator_type},
                  .severity = without_parent(s.image)});
          }},
     {.id = "PLO-003",
@@ -168,7 +167,7 @@ constexpr Rule rules[] = {
      .explain = "This pair of key and value is unusable; the others may still lead to the parent.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        const auto& e = pair.entry;
-       const auto say_it = [&](auto member) {
+       const auto say_it = [&](FieldOf<ParentLocatorEntry> member) {
          find({.spot = at(i, pair, member), .expected = "not zero", .found = "0"});
        };
        if (e.key_offset == 0) say_it(&ParentLocatorEntry::key_offset);
@@ -185,12 +184,12 @@ constexpr Rule rules[] = {
        if (!pair.key_inside) {
          find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
                .expected = missing_end(parent),
-               .found = say(hex(pair.entry.key_offset), " and a length of ", pair.entry.key_length)});
+               .found = {hex(pair.entry.key_offset), " and a length of ", pair.entry.key_length}});
        }
        if (!pair.value_inside) {
          find({.spot = at(i, pair, &ParentLocatorEntry::value_offset),
                .expected = missing_end(parent),
-               .found = say(hex(pair.entry.value_offset), " and a length of ", pair.entry.value_length)});
+               .found = {hex(pair.entry.value_offset), " and a length of ", pair.entry.value_length}});
        }
      }>},
     {.id = "PLO-007",
@@ -200,16 +199,13 @@ constexpr Rule rules[] = {
      .explain = "The text is not UTF-16 as required; the pair may be unreadable for other programs.",
      .check = on_pairs<[](std::size_t i, const LocatorPair& pair, const Parent&, Finder& find) {
        const auto& e = pair.entry;
-       const auto say_it = [&](auto member, Severity severity) {
-         find({.spot = at(i, pair, member),
-               .expected = "an even number",
-               .found = decimal(e.*member),
-               .severity = severity});
+       const auto say_it = [&](FieldOf<ParentLocatorEntry> member, std::uint64_t value, Severity severity) {
+         find({.spot = at(i, pair, member), .expected = "an even number", .found = {value}, .severity = severity});
        };
-       if (e.key_length % 2 != 0) say_it(&ParentLocatorEntry::key_length, Severity::error);
-       if (e.value_length % 2 != 0) say_it(&ParentLocatorEntry::value_length, Severity::error);
-       if (e.key_offset % 2 != 0) say_it(&ParentLocatorEntry::key_offset, Severity::warning);
-       if (e.value_offset % 2 != 0) say_it(&ParentLocatorEntry::value_offset, Severity::warning);
+       if (e.key_length % 2 != 0) say_it(&ParentLocatorEntry::key_length, e.key_length, Severity::error);
+       if (e.value_length % 2 != 0) say_it(&ParentLocatorEntry::value_length, e.value_length, Severity::error);
+       if (e.key_offset % 2 != 0) say_it(&ParentLocatorEntry::key_offset, e.key_offset, Severity::warning);
+       if (e.value_offset % 2 != 0) say_it(&ParentLocatorEntry::value_offset, e.value_offset, Severity::warning);
      }>},
     {.id = "PLO-008",
      .severity = Severity::error,
@@ -245,7 +241,7 @@ constexpr Rule rules[] = {
            continue;
          }
          find({.spot = at(order[k], parent.pairs[order[k]], &ParentLocatorEntry::key_offset),
-               .detail = say("Pair ", order[first], " has this key already.")});
+               .detail = {"Pair ", order[first], " has this key already."}});
        }
      }>},
     {.id = "PLO-010",
@@ -280,7 +276,7 @@ constexpr Rule rules[] = {
          const auto guid = parse_linkage(pair->value->utf8);
          if (guid.is_guid && !guid.usual)
            find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
-                 .found = pair->value->utf8});
+                 .found = {pair->value->utf8}});
        }
      }>},
     {.id = "PLO-013",
@@ -367,7 +363,7 @@ constexpr Rule rules[] = {
          if (pair.key->utf8 == key || !same_but_for_case(pair.key->utf8, key)) continue;
          find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
                .expected = std::string(key),
-               .found = pair.key->utf8});
+               .found = {pair.key->utf8}});
        }
      }>},
     {.id = "PLO-020",
@@ -391,9 +387,10 @@ constexpr Rule rules[] = {
          const std::size_t index = (one - 1) / 2;
          const bool key = one % 2 == 1;
          find({.spot = at(index, parent.pairs[index],
-                          key ? &ParentLocatorEntry::key_offset : &ParentLocatorEntry::value_offset),
-               .detail = say("The ", key ? "key" : "value", " of pair ", index, " shares bytes with ",
-                             later == 0 || earlier == 0 ? "the table of pairs." : "another string.")});
+                          key ? FieldOf<ParentLocatorEntry>(&ParentLocatorEntry::key_offset)
+                              : FieldOf<ParentLocatorEntry>(&ParentLocatorEntry::value_offset)),
+               .detail = {"The ", key ? "key" : "value", " of pair ", index, " shares bytes with ",
+                          later == 0 || earlier == 0 ? "the table of pairs." : "another string."}});
        }
      }>},
     {.id = "PLO-021",
@@ -430,7 +427,7 @@ constexpr Rule rules[] = {
        if (parent.value.key_value_count <= locator_pairs_usual_max) return;
        find({.spot = spot(node, parent.item.offset, &ParentLocatorHeader::key_value_count),
              .expected = "at most 256",
-             .found = decimal(parent.value.key_value_count)});
+             .found = {parent.value.key_value_count}});
      }>},
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 using namespace places;
 
-std::string node_of(std::size_t copy) { return say("regionTable.", copy + 1); }
+Node node_of(std::size_t copy) { return {"regionTable.", copy + 1}; }
 
 std::string name_or_guid(const Guid& guid) {
   const auto name = region_name(guid);
@@ -25,11 +25,8 @@ struct Entry {
   const RegionTableCopy& table;
   const RegionTableEntry& value;
 
-  std::string node() const { return say(node_of(copy), ".entry.", index); }
-  template <class M>
-  Spot at(MemberPointer<RegionTableEntry, M> member) const {
-    return spot(node(), table.entry_place(index).offset, member);
-  }
+  Node node() const { return {"regionTable.", copy + 1, ".entry.", index}; }
+  Spot at(FieldOf<RegionTableEntry> member) const { return spot(node(), table.entry_place(index).offset, member); }
   Extent claim() const { return {value.file_offset, value.length}; }
   bool known() const { return !region_name(value.guid).empty(); }
   bool required() const { return (value.required & 1) != 0; }
@@ -84,15 +81,15 @@ void find_repeats(const Subject& s, Finder& find, bool of_known) {
     const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
     if (entry.known() != of_known) continue;
     find({.spot = entry.at(&RegionTableEntry::guid),
-          .detail = say("Entry ", later, " names ", entry.name(), ", as entry ", earlier, " does."),
-          .found = to_text(entry.value.guid)});
+          .detail = {"Entry ", later, " names ", entry.name(), ", as entry ", earlier, " does."},
+          .found = {entry.value.guid}});
   }
 }
 
 void find_missing(const Subject& s, Finder& find, const Guid& region) {
   const auto& regions = s.image.regions;
   if (regions.table() == nullptr || regions.find(region)) return;
-  find({.spot = {node_of(*regions.current)}, .expected = to_text(region)});
+  find({.spot = {node_of(*regions.current)}, .expected = {region}});
 }
 
 constexpr Rule rules[] = {
@@ -132,12 +129,12 @@ constexpr Rule rules[] = {
              if (!copy.present() || copy.valid()) continue;
              if (!copy.signature_ok) {
                find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::signature),
-                     .detail = say("This is region table ", i + 1, "."),
+                     .detail = {"This is region table ", i + 1, "."},
                      .expected = "regi",
                      .found = signature_text(copy.value.signature)});
              } else {
                find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::checksum),
-                     .detail = say("This is region table ", i + 1, "."),
+                     .detail = {"This is region table ", i + 1, "."},
                      .expected = hex(copy.computed_checksum, 8),
                      .found = hex(copy.value.checksum, 8)});
              }
@@ -183,7 +180,7 @@ constexpr Rule rules[] = {
              if (!copy.valid() || copy.count_ok || other == Presence::waiting) continue;
              find({.spot = spot(node_of(i), copy.place.offset, &RegionTableHeader::entry_count),
                    .expected = "at most 2047",
-                   .found = decimal(copy.value.entry_count),
+                   .found = {copy.value.entry_count},
                    // What cannot be read may be the good copy.
                    .severity =
                        s.image.regions.current || other == Presence::unreadable ? Severity::warning : Severity::fatal});
@@ -222,7 +219,7 @@ constexpr Rule rules[] = {
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.file_offset % alignment == 0) return;
        find({.spot = entry.at(&RegionTableEntry::file_offset),
-             .detail = say("This is ", entry.name(), "."),
+             .detail = {"This is ", entry.name(), "."},
              .expected = "a multiple of 1 MiB",
              .found = hex(entry.value.file_offset)});
      }>},
@@ -234,7 +231,7 @@ constexpr Rule rules[] = {
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.file_offset >= header_section) return;
        find({.spot = entry.at(&RegionTableEntry::file_offset),
-             .detail = say("This is ", entry.name(), "."),
+             .detail = {"This is ", entry.name(), "."},
              .expected = "at least 0x100000",
              .found = hex(entry.value.file_offset)});
      }>},
@@ -246,7 +243,7 @@ constexpr Rule rules[] = {
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.length % alignment == 0) return;
        find({.spot = entry.at(&RegionTableEntry::length),
-             .detail = say("This is ", entry.name(), "."),
+             .detail = {"This is ", entry.name(), "."},
              .expected = "a multiple of 1 MiB",
              .found = hex(entry.value.length)});
      }>},
@@ -258,7 +255,7 @@ constexpr Rule rules[] = {
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.value.length != 0) return;
        find({.spot = entry.at(&RegionTableEntry::length),
-             .detail = say("This is ", entry.name(), "."),
+             .detail = {"This is ", entry.name(), "."},
              .expected = "at least 1 MiB",
              .found = "0"});
      }>},
@@ -271,9 +268,9 @@ constexpr Rule rules[] = {
        const Extent claim = entry.claim();
        if (s.image.size.inside(claim)) return;
        find({.spot = entry.at(&RegionTableEntry::file_offset),
-             .detail = say("This is ", entry.name(), "."),
-             .expected = say("an end at ", hex(s.image.size.bytes()), " or before"),
-             .found = say(hex(claim.offset), " and a length of ", size_text(claim.length)),
+             .detail = {"This is ", entry.name(), "."},
+             .expected = {"an end at ", hex(s.image.size.bytes()), " or before"},
+             .found = {hex(claim.offset), " and a length of ", size_text(claim.length)},
              .beyond_end = true});
      }>},
     {.id = "REG-013",
@@ -290,8 +287,8 @@ constexpr Rule rules[] = {
            for (const auto [later, earlier] : overlaps(claims)) {
              const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
              find({.spot = entry.at(&RegionTableEntry::file_offset),
-                   .detail = say("Entry ", later, " shares bytes with entry ", earlier, ", ",
-                                 name_or_guid(table->entries[earlier].guid), ".")});
+                   .detail = {"Entry ", later, " shares bytes with entry ", earlier, ", ",
+                              name_or_guid(table->entries[earlier].guid), "."}});
            }
          }},
     {.id = "REG-014",
@@ -305,8 +302,8 @@ constexpr Rule rules[] = {
        const Extent log{header->value.log_offset, header->value.log_length};
        if (!log.meets(entry.claim())) return;
        find({.spot = entry.at(&RegionTableEntry::file_offset),
-             .detail = say("This is ", entry.name(), "; the log lies at ", hex(log.offset), " and is ",
-                           size_text(log.length), " long."),
+             .detail = {"This is ", entry.name(), "; the log lies at ", hex(log.offset), " and is ",
+                        size_text(log.length), " long."},
              .found = hex(entry.value.file_offset)});
      }>},
     {.id = "REG-015",
@@ -316,7 +313,7 @@ constexpr Rule rules[] = {
      .explain = "The file uses a feature that the specification does not know; it must not be opened.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.known() || !entry.required()) return;
-       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = to_text(entry.value.guid)});
+       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = {entry.value.guid}});
      }>},
     {.id = "REG-016",
      .severity = Severity::info,
@@ -325,7 +322,7 @@ constexpr Rule rules[] = {
      .explain = "An unknown extension; it may be ignored but must be preserved.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.known() || entry.required()) return;
-       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = to_text(entry.value.guid)});
+       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = {entry.value.guid}});
      }>},
     {.id = "REG-017",
      .severity = Severity::fatal,
@@ -347,9 +344,9 @@ constexpr Rule rules[] = {
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (!entry.known() || entry.required()) return;
        find({.spot = entry.at(&RegionTableEntry::required),
-             .detail = say("This is ", entry.name(), "."),
+             .detail = {"This is ", entry.name(), "."},
              .expected = "1",
-             .found = decimal(entry.value.required)});
+             .found = {entry.value.required}});
      }>},
     {.id = "REG-020",
      .severity = Severity::error,
@@ -389,8 +386,8 @@ constexpr Rule rules[] = {
        const std::uint64_t most = bat ? bat_length_usual_max : metadata_length_usual_max;
        if (entry.value.length <= most) return;
        find({.spot = entry.at(&RegionTableEntry::length),
-             .detail = say("This is ", entry.name(), "."),
-             .expected = say("at most ", size_text(most)),
+             .detail = {"This is ", entry.name(), "."},
+             .expected = {"at most ", size_text(most)},
              .found = size_text(entry.value.length)});
      }>},
 };

@@ -38,50 +38,59 @@ std::string_view name_of(Severity severity) {
   __builtin_trap();
 }
 
-Claim::~Claim() = default;
+std::string Node::id() const {
+  std::string out(kind_);
+  if (index_ != 0) decimal(index_ - 1).append_to(out);
+  if (inner_ != nullptr) out += say(inner_, inner_index_);
+  return out;
+}
 
-void Finder::operator()(Claim claim) {
+Spot spot(Node structure, std::uint64_t start, AnyField field) {
+  return {structure, Extent{start + (*field).offset, (*field).length}, (*field).name};
+}
+
+void Finder::operator()(const Claim& claim) {
   const Severity severity = claim.severity.value_or(rule_.severity);
   CHECK(severity <= rule_.severity);
-  const std::string detail = claim.detail.empty() ? std::string(rule_.explain)
-                                                  : say(claim.detail, rule_.explain.empty() ? "" : " ", rule_.explain);
-  std::string holder = claim.spot.structure;
-  const auto same = [&](const Finding& f) { return f.severity == severity && f.structure == holder; };
-  const auto look = [&] {
-    return std::find_if(findings_.begin() + static_cast<std::ptrdiff_t>(first_), findings_.end(), same);
+  std::string detail = claim.detail;
+  if (!detail.empty() && !rule_.explain.empty()) detail += ' ';
+  detail += rule_.explain;
+  const std::string structure = claim.spot.structure.id();
+  std::string holder = structure;
+  const auto look = [&]() -> Finding* {
+    for (std::size_t i = first_; i < findings_.size(); ++i) {
+      if (findings_[i].severity == severity && findings_[i].structure == holder) return &findings_[i];
+    }
+    return nullptr;
   };
-  auto known = look();
-  if (known == findings_.end() && findings_.size() - first_ >= places::findings_per_rule) {
+  Finding* known = look();
+  if (known == nullptr && findings_.size() - first_ >= places::findings_per_rule) {
     holder = parent_of(holder);
     known = look();
   }
-  if (known == findings_.end()) {
-    findings_.push_back({.rule = &rule_,
-                         .severity = severity,
-                         .structure = holder,
-                         .first_structure = std::move(claim.spot.structure),
-                         .field = claim.spot.field,
-                         .bytes = claim.spot.bytes,
-                         .detail = detail,
-                         .expected = std::move(claim.expected),
-                         .found = std::move(claim.found),
-                         .total = claim.times,
-                         .beyond_end = claim.beyond_end});
-    return;
+  const bool first = known == nullptr;
+  if (first) {
+    known = &findings_.emplace_back();
+    known->rule = &rule_;
+    known->severity = severity;
+    known->structure = std::move(holder);
+    known->first_structure = structure;
+    known->total = 0;
   }
-  Finding& finding = *known;
-  finding.beyond_end = finding.beyond_end || claim.beyond_end;
-  finding.total += claim.times;
-  if (finding.places.empty() && finding.bytes)
-    finding.places.push_back({finding.first_structure, *finding.bytes, finding.detail});
-  if (!claim.spot.bytes) return;
-  keep(finding.places, {std::move(claim.spot.structure), *claim.spot.bytes, detail});
-  if (finding.bytes && finding.bytes->offset <= claim.spot.bytes->offset) return;
-  finding.field = claim.spot.field;
-  finding.bytes = claim.spot.bytes;
-  finding.detail = detail;
-  finding.expected = std::move(claim.expected);
-  finding.found = std::move(claim.found);
+  known->beyond_end = known->beyond_end || claim.beyond_end;
+  known->total += claim.times;
+  if (!first) {
+    if (known->places.empty() && known->bytes)
+      known->places.push_back({known->first_structure, *known->bytes, known->detail});
+    if (!claim.spot.bytes) return;
+    keep(known->places, {structure, *claim.spot.bytes, detail});
+    if (known->bytes && known->bytes->offset <= claim.spot.bytes->offset) return;
+  }
+  known->field = claim.spot.field;
+  known->bytes = claim.spot.bytes;
+  known->detail = std::move(detail);
+  known->expected = claim.expected;
+  known->found = claim.found;
 }
 
 void Finder::sum(Finding finding) {

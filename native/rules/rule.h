@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "image/image.h"
+#include "layout/describe.h"
 #include "scan/blocks.h"
 
 namespace vhdxscope {
@@ -47,32 +49,46 @@ struct Finding {
   bool beyond_end = false;      // something ends after the file does
 };
 
+/// A node's id: "log", "log.entry.3", "log.entry.3.descriptor.5". The texts are literals.
+class Node {
+ public:
+  constexpr Node(const char* kind) : kind_(kind) {}
+  constexpr Node(const char* kind, std::size_t index) : kind_(kind), index_(static_cast<std::uint32_t>(index + 1)) {}
+  constexpr Node(const char* kind, std::size_t index, const char* inner, std::size_t inner_index)
+      : kind_(kind),
+        index_(static_cast<std::uint32_t>(index + 1)),
+        inner_(inner),
+        inner_index_(static_cast<std::uint32_t>(inner_index)) {}
+  std::string id() const;
+
+ private:
+  const char* kind_;
+  std::uint32_t index_ = 0;  // and 1; 0 if it has none
+  const char* inner_ = nullptr;
+  std::uint32_t inner_index_ = 0;
+};
+
 /// Where a claim stands.
 struct Spot {
-  std::string structure;
+  Node structure;
   std::optional<Extent> bytes{};
   std::string_view field{};
 };
 
 /// The spot of a field of the structure that starts at `start`.
-template <class S, class M>
-Spot spot(std::string structure, std::uint64_t start, MemberPointer<S, M> member) {
-  const FieldPlace place = place_of(member);
-  return {std::move(structure), Extent{start + place.offset, place.length}, place.name};
-}
+Spot spot(Node structure, std::uint64_t start, AnyField field);
 
-/// What a check says. Empty `detail` leaves the rule's explanation alone; otherwise it comes before it.
+/// What a check says, in pieces that live as long as the statement: a claim is made in the call of the Finder and nowhere else.
+/// Cheapest are literals, numbers, hex(), size_text() and braces around several: some hundred checks make a claim.
+/// Empty `detail` leaves the rule's explanation alone; otherwise it comes before it.
 struct Claim {
   Spot spot;
-  std::string detail{};
-  std::string expected{};
-  std::string found{};
+  Words detail{};
+  Words expected{};
+  Words found{};
   std::uint64_t times = 1;             // so often at this spot
   std::optional<Severity> severity{};  // below the rule's, never above
   bool beyond_end = false;
-
-  // Out of line: some hundred checks make one, and its strings' ends would be most of their code.
-  [[gnu::noinline]] ~Claim();
 };
 
 /// Collects what one rule says. After places::findings_per_rule structures the rest is summed up in one finding on what
@@ -81,7 +97,7 @@ class Finder {
  public:
   Finder(const Rule& rule, std::vector<Finding>& findings)
       : rule_(rule), findings_(findings), first_(findings.size()) {}
-  void operator()(Claim claim);
+  void operator()(const Claim& claim);
   /// What a scan has counted already: one finding of these places, of which the lowest comes first. `detail` as in a Claim.
   void sum(Finding finding);
 

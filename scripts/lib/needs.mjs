@@ -36,6 +36,7 @@ export const TEST_NEEDS = [
   { package: 'firefox-esr', command: 'firefox-esr' },
   { package: 'qemu-utils', command: 'qemu-img' },
   { package: 'libvhdi-utils', command: 'vhdiinfo' },
+  { package: '7zip', command: '7zz' },
   // Unpacks the real images, where there are any.
   { package: 'bzip2', command: 'bzip2' },
 ]

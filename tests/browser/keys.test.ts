@@ -92,11 +92,11 @@ describe('by keyboard', () => {
     const shown = await help.locator('kbd').allInnerTexts()
     expect(shown).toEqual(['o', '1 to 9', 'r', ']', '[', 'Arrows', '?', 'Esc'])
     const before = page.url()
-    await page.keyboard.press('3')
+    await page.keyboard.press('4')
     await page.keyboard.press('Escape')
     await help.waitFor({ state: 'hidden' })
     expect(page.url()).toBe(before)
-    await page.keyboard.press('3')
+    await page.keyboard.press('4')
     await page.waitForFunction(() => location.hash === '#headers')
     // Also by mouse, for who does not know the key.
     await page.getByRole('button', { name: 'Keyboard' }).click()

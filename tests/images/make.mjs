@@ -1,7 +1,7 @@
 // @ts-check
 // Writes the images of the catalogue.
 //
-//   node tests/images/make.mjs FOLDER                   all cases: NAME.sparse each, manifest.json, manifest.tsv
+//   node tests/images/make.mjs FOLDER                   all cases that the engine knows: NAME.sparse each, manifest.json, manifest.tsv
 //   node tests/images/make.mjs --log FOLDER             the same of the cases about the log, the large ones aside
 //   node tests/images/make.mjs --blocks FOLDER          the same of the cases about blocks
 //   node tests/images/make.mjs --materialize NAME FILE  one case as a real file, for a foreign program
@@ -13,6 +13,7 @@ import { argv, exit, stderr, stdout } from 'node:process'
 import { CASES, caseByName } from './cases.mjs'
 import { BLOCK_CASES } from './cases-blocks.mjs'
 import { LOG_CASES, LOG_LARGE_CASES } from './cases-log.mjs'
+import { CASES as EXAMINED } from './examined.mjs'
 import { manifestJson, manifestTsv } from './manifest.mjs'
 import { materialize, pack } from './write.mjs'
 
@@ -28,7 +29,7 @@ if (first === '--list') {
 } else if (first === '--blocks' && second) {
   writeAll(second, BLOCK_CASES)
 } else if (first && !first.startsWith('-')) {
-  writeAll(first, CASES)
+  writeAll(first, EXAMINED)
 } else {
   stderr.write('usage: make.mjs FOLDER | --log FOLDER | --blocks FOLDER | --materialize NAME FILE | --list\n')
   exit(64)

@@ -7,7 +7,7 @@ import type { Report } from '../../web/engine/report.ts'
 import { NodeFileSource } from '../../web/engine/sources/node-file.ts'
 import type { ByteSource } from '../../web/engine/sources/source.ts'
 import { FRESH_QEMU, KNOWN_IMAGES, randomCuts } from '../images/cases.mjs'
-import { corpusImage, corpusLacks } from './support/corpus.ts'
+import { corpusImage, corpusLacks, PACKED } from './support/corpus.ts'
 import { open } from './support/engine.ts'
 import { fired, valueAt } from './support/examine.ts'
 import { tool } from './support/foreign.ts'
@@ -16,14 +16,6 @@ import { scratch } from './support/scratch.ts'
 
 const MiB = 2 ** 20
 const here = scratch()
-
-/** Packed as the collection has them. */
-const PACKED: Readonly<Record<string, string>> = {
-  'iotest-dynamic-1G': 'iotest-dynamic-1G.vhdx.bz2',
-  'iotest-dirtylog-10G-4M': 'iotest-dirtylog-10G-4M.vhdx.bz2',
-  'test-disk2vhd': 'test-disk2vhd.vhdx.bz2',
-  btrfs: 'btrfs.vhdx.gz',
-}
 
 const CORPUS = KNOWN_IMAGES.map((known) => {
   const packed = PACKED[known.name] ?? ''

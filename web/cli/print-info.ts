@@ -2,6 +2,7 @@
 import type { Header, Log, Metadata, MetadataItem, ParentLocator, RegionTable, Report } from '../engine/report.ts'
 import { hex, hex32 } from '../text/hex.ts'
 import { inertClipped } from '../text/inert.ts'
+import { outcomeWords } from '../text/outcome-words.ts'
 import { counted, exactSize, size, sizeInFull } from '../text/sizes.ts'
 import type { Cell, Line } from './layout.ts'
 import { columns, styled } from './layout.ts'
@@ -20,8 +21,21 @@ export function infoLines(report: Report): Line[] {
     ...structureLines(report),
     [''],
     [`${sentence(findingCounts(report.findings))}${found}`],
+    ...programLines(report),
     ...notExaminedLines(report),
   ]
+}
+
+function programLines({ compatibility }: Report): Line[] {
+  if (compatibility.length === 0) return []
+  const rows = compatibility.flatMap(({ program, outcome, reasons }): Line[] => {
+    const [first = '', ...more] = reasons
+    return [
+      [program, outcomeWords(outcome), styled(first, 'quiet')],
+      ...more.map((reason): Line => ['', '', styled(reason, 'quiet')]),
+    ]
+  })
+  return [[''], [styled('What programs will do with it', 'strong')], ...columns(rows)]
 }
 
 // What lies at the places of a VHDX's structures says nothing of a file that is none.

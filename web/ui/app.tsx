@@ -7,6 +7,7 @@ import { Landing } from './landing.tsx'
 import { cancel } from './open.ts'
 import { OpenButton, Picker } from './open-button.tsx'
 import { Failed, Open, Reading } from './opened.tsx'
+import { Rules, RulesButton } from './rules.tsx'
 import { type Phase, useStore } from './store.ts'
 import { verdictWords } from './verdict-words.ts'
 import { Icon } from './widgets/icon.tsx'
@@ -27,6 +28,7 @@ export function App() {
           <Name home={phase.kind === 'landing'} />
           <div class={style['tools']}>
             {phase.kind !== 'landing' && <OpenButton label="Open another file" />}
+            <RulesButton />
             <HelpButton />
           </div>
         </div>
@@ -39,6 +41,7 @@ export function App() {
         {announcement(phase)}
       </p>
       <Help />
+      <Rules />
       {dragging && (
         <div class={style['dragging']}>
           <p>Drop to open</p>

@@ -53,11 +53,16 @@ function elementOf(node: string): HTMLElement | null {
   return document.getElementById('file')
 }
 
+/** The id of the rule that an address such as `#hdr-006` names; null for another place. */
+export function ruleIn(node: string | null): string | null {
+  return node !== null && /^[a-z]{3,4}-\d{3}$/.test(node) ? node.toUpperCase() : null
+}
+
 /** Marks and shows the focused node; does nothing while it is not on the page. */
 export function revealFocus(): void {
   for (const marked of document.querySelectorAll('[data-focused]')) marked.removeAttribute('data-focused')
   const { focus } = getState()
-  const element = focus === null ? null : elementOf(focus.node)
+  const element = focus === null || ruleIn(focus.node) ? null : elementOf(focus.node)
   if (!element) return
   const isPanel = element.tagName === 'SECTION'
   if (!isPanel) element.setAttribute('data-focused', '')

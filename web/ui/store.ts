@@ -51,6 +51,8 @@ export interface State {
   focus: Focus | null
   /** The list of keys is on the screen. */
   help: boolean
+  /** The catalogue of rules is on the screen. */
+  rules: boolean
   /** A file is being dragged over the window. */
   dragging: boolean
   /** A remark on how the file was opened, such as "one of several"; null if there is none. */
@@ -62,6 +64,7 @@ let state: State = {
   view: 'afterReplay',
   focus: null,
   help: false,
+  rules: false,
   dragging: false,
   notice: null,
 }

@@ -35,6 +35,7 @@ export type { ByteSource } from '../engine/sources/source.ts'
 export type { SparseImage } from '../engine/sources/sparse.ts'
 export { SparseSource } from '../engine/sources/sparse.ts'
 export type { TreeNode, TreePage, TreeRange } from '../engine/tree.ts'
+export { type Rule, rulesInWorker } from './rules-client.ts'
 
 /** A worker that is asked to stop and does not answer within this time is ended. */
 const PATIENCE_MS = 200
@@ -236,6 +237,8 @@ class RemoteImage implements VhdxImage {
       case 'answer':
         this.#settle(message.id)?.resolve({ answer: message.answer })
         break
+      case 'rules':
+        break // asked by rules-client.ts, of a worker of its own
       case 'failed':
         this.#settle(message.id)?.reject(fromWire(message.error))
         break

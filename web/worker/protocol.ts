@@ -17,6 +17,8 @@ export type WireSource =
 /** From the page. `id` is the page's number for the call, answered by messages of the same `id`. */
 export type ToWorker =
   | { readonly ask: 'open'; readonly id: number; readonly module: WebAssembly.Module; readonly source: WireSource }
+  /** Of the engine, not of an image: nothing needs to be open. */
+  | { readonly ask: 'rules'; readonly id: number; readonly module: WebAssembly.Module }
   | { readonly ask: 'report'; readonly id: number; readonly depth: ReportDepth }
   | {
       readonly ask: 'children'
@@ -37,6 +39,7 @@ export type ToWorker =
 /** From the worker. */
 export type FromWorker =
   | { readonly tell: 'opened'; readonly id: number }
+  | { readonly tell: 'rules'; readonly id: number; readonly text: string }
   | { readonly tell: 'partial'; readonly id: number; readonly report: Report; readonly progress: Progress }
   | { readonly tell: 'report'; readonly id: number; readonly report: Report; readonly text: string }
   /** The answer to any smaller question. */

@@ -35,6 +35,11 @@ export function serve(scope: WorkerScope): void {
           post({ tell: 'opened', id: data.id })
         })
         break
+      case 'rules':
+        answered(data.id, async () => {
+          post({ tell: 'rules', id: data.id, text: (await Engine.start(data.module)).rules() })
+        })
+        break
       case 'report':
         answered(data.id, () => report(data))
         break

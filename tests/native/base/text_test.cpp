@@ -26,21 +26,21 @@ TEST(Guid, ParseRefusesWhatIsNotOne) {
 }
 
 TEST(Text, SizesAreExactOrSayAbout) {
-  EXPECT_EQ(size_text(0), "0 bytes");
-  EXPECT_EQ(size_text(1), "1 byte");
-  EXPECT_EQ(size_text(1023), "1023 bytes");
-  EXPECT_EQ(size_text(1024), "1 KiB");
-  EXPECT_EQ(size_text(1536), "1.5 KiB");
-  EXPECT_EQ(size_text(1025), "about 1.0 KiB");
-  EXPECT_EQ(size_text(std::uint64_t{64} << 40), "64 TiB");
-  EXPECT_EQ(size_text(~std::uint64_t{0}), "about 15.9 EiB");
+  EXPECT_EQ(say(size_text(0)), "0 bytes");
+  EXPECT_EQ(say(size_text(1)), "1 byte");
+  EXPECT_EQ(say(size_text(1023)), "1023 bytes");
+  EXPECT_EQ(say(size_text(1024)), "1 KiB");
+  EXPECT_EQ(say(size_text(1536)), "1.5 KiB");
+  EXPECT_EQ(say(size_text(1025)), "about 1.0 KiB");
+  EXPECT_EQ(say(size_text(std::uint64_t{64} << 40)), "64 TiB");
+  EXPECT_EQ(say(size_text(~std::uint64_t{0})), "about 15.9 EiB");
 }
 
 TEST(Text, HexPadsAndKeepsAllDigits) {
-  EXPECT_EQ(hex(0), "0x0");
-  EXPECT_EQ(hex(0xABC, 8), "0x00000abc");
-  EXPECT_EQ(hex(~std::uint64_t{0}), "0xffffffffffffffff");
-  EXPECT_EQ(decimal(~std::uint64_t{0}), "18446744073709551615");
+  EXPECT_EQ(say(hex(0)), "0x0");
+  EXPECT_EQ(say(hex(0xABC, 8)), "0x00000abc");
+  EXPECT_EQ(say(hex(~std::uint64_t{0})), "0xffffffffffffffff");
+  EXPECT_EQ(say(decimal(~std::uint64_t{0})), "18446744073709551615");
 }
 
 TEST(Text, SignaturesThatAreNotTextAreHex) {

@@ -29,7 +29,7 @@ TEST(Finder, KeepsTheLowestPlacesAndATotal) {
 TEST(Finder, SumsUpStructuresBeyondItsCap) {
   std::vector<Finding> findings;
   Finder find(often, findings);
-  for (std::uint64_t i = 0; i < 1000; ++i) find({.spot = {say("metadata.item.", i), Extent{32 * i, 32}}});
+  for (std::uint64_t i = 0; i < 1000; ++i) find({.spot = {{"metadata.item.", i}, Extent{32 * i, 32}}});
   ASSERT_EQ(findings.size(), places::findings_per_rule + 1);
   std::uint64_t total = 0;
   for (const auto& finding : findings) total += finding.total;

@@ -10,6 +10,14 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 const folder = process.env['VHDX_CORPUS'] || join(dirname(ROOT.replace(/\/$/, '')), 'shared', 'corpus')
 
+/** The known images as the collection has them packed. */
+export const PACKED: Readonly<Record<string, string>> = {
+  'iotest-dynamic-1G': 'iotest-dynamic-1G.vhdx.bz2',
+  'iotest-dirtylog-10G-4M': 'iotest-dirtylog-10G-4M.vhdx.bz2',
+  'test-disk2vhd': 'test-disk2vhd.vhdx.bz2',
+  btrfs: 'btrfs.vhdx.gz',
+}
+
 /** Why a packed image is not at hand, null if it is. A test that is skipped says this. */
 export function corpusLacks(packed: string): string | null {
   return existsSync(join(folder, packed)) ? null : `${packed} is not in the folder that VHDX_CORPUS names`

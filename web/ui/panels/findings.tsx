@@ -72,7 +72,9 @@ function Evidence({ finding, again }: { finding: Finding; again: boolean }) {
       <div class={again ? 'unseen' : ''}>
         <dt>Rule</dt>
         <dd>
-          <span class="mono">{finding.rule}</span>
+          <a class="mono" href={linkTo(finding.rule.toLowerCase())}>
+            {finding.rule}
+          </a>
           {finding.section && ` · MS-VHDX ${finding.section}`}
         </dd>
       </div>

@@ -1,6 +1,7 @@
 // All panels, in the order in which they stand on the page: evidence first, then the structures in file order.
 
 import { blocksPanel } from './blocks/blocks.tsx'
+import { compatibilityPanel } from './compatibility.tsx'
 import { coveragePanel } from './coverage.tsx'
 import { findingsPanel } from './findings.tsx'
 import { headersPanel } from './headers.tsx'
@@ -14,6 +15,7 @@ import { regionTablesPanel } from './region-tables.tsx'
 export const panels: readonly Panel[] = [
   overviewPanel,
   findingsPanel,
+  compatibilityPanel,
   parentPanel,
   headersPanel,
   blocksPanel,
