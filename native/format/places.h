@@ -89,6 +89,9 @@ inline constexpr std::size_t findings_per_rule = 100;
 inline constexpr std::uint64_t compared_max = 65 * tib;
 /// Blocks beyond that whose places are kept one by one.
 inline constexpr std::size_t far_blocks_max = 4096;
+/// Writes of the log that are compared with blocks.
+inline constexpr std::size_t log_targets_max = 65536;
+inline constexpr std::uint64_t log_target_steps_max = std::uint64_t{1} << 24;
 /// Parts of the table that may have arrived apart from each other: whoever supplies must not cut finer.
 inline constexpr std::size_t table_parts_max = 65536;
 /// Cells of the pictures of the disk and of the file.

@@ -65,9 +65,8 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
   if (shape.in_region < room) {
     out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region), say("at most ", places::chunks_max, " chunks of a differencing disk are followed")});
   }
-  if (depth != Depth::deep) {
-    out.not_examined.push_back({"The contents of sector bitmaps and of space that nothing owns", "they are read on request only"});
-  }
+  if (blocks->targets_capped) out.not_examined.push_back({"Whether further writes of the log land in blocks", say("the first ", places::log_targets_max, " were compared")});
+  out.not_examined.push_back({"The contents of sector bitmaps and of space that nothing owns", "this version does not read them"});
 }
 
 void not_examined_of_vhdx(const Image& image, Coverage& out) {

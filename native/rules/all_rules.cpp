@@ -8,7 +8,7 @@ namespace {
 
 std::vector<const Rule*> gather() {
   std::vector<const Rule*> rules;
-  for (const auto table : {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(), log_sequence_rules(),
+  for (const auto table : {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(), log_sequence_rules(), log_target_rules(),
                            metadata_rules(), item_rules(), parent_rules(), bat_rules(), bitmap_rules(), space_rules(), chain_rules(),
                            quirk_rules()}) {
     for (const auto& rule : table) rules.push_back(&rule);

@@ -13,6 +13,7 @@ std::span<const Rule> header_rules();
 std::span<const Rule> log_effect_rules();
 std::span<const Rule> log_entry_rules();
 std::span<const Rule> log_sequence_rules();
+std::span<const Rule> log_target_rules();
 std::span<const Rule> region_rules();
 std::span<const Rule> metadata_rules();
 std::span<const Rule> item_rules();

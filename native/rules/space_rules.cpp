@@ -45,12 +45,6 @@ constexpr Rule rules[] = {
            for (const Extent gap : space->lowest_gaps) finding.places.push_back({"file", gap, say(size_text(gap.length), " that nothing names.")});
            find.sum(std::move(finding));
          }},
-    {.id = "LAY-003",
-     .severity = Severity::info,
-     .section = "",
-     .title = "Unused space holds data",
-     .explain = "Deleted or moved contents may be readable there.",
-     .check = [](const Subject&, Finder&) {}},
     {.id = "LAY-004",
      .severity = Severity::info,
      .section = "",

@@ -51,8 +51,50 @@ BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
   blocks_per_cell_ = std::max<std::uint64_t>(1, (blocks + places::cells_max - 1) / places::cells_max);
   cells_.resize(static_cast<std::size_t>((blocks + blocks_per_cell_ - 1) / blocks_per_cell_));
   if (shape.differencing()) chunks_.resize(static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
+  if (image.log.replays) note_targets(image, file);
   reader_.reset(new TableReader(blocks_.shape, file, *this));
   blocks_.torn = reader_->torn();
+}
+
+void BatScan::note_targets(const Image& image, Known& file) {
+  for (const std::size_t index : image.log.active) {
+    const LogEntry& entry = image.log.entries[index];
+    for_descriptors(file, image.log, entry, entry.value.descriptor_count, Need::extra, [&](std::uint64_t i, Bytes bytes) {
+      const LogDescriptor d = descriptor_of(bytes);
+      if (d.length == 0) return true;
+      blocks_.targets_capped = targets_.size() >= places::log_targets_max;
+      if (blocks_.targets_capped) return false;
+      const FieldPlace field = place_of(&DataDescriptor::file_offset);
+      const std::uint64_t at = Layout<LogEntryHeader>::size + i * Layout<DataDescriptor>::size + field.offset;
+      targets_.push_back({{d.file_offset, d.length}, image.log.at(entry, at, field.length), index});
+      return true;
+    });
+  }
+  std::sort(targets_.begin(), targets_.end(), [](const Target& a, const Target& b) { return a.place.offset < b.place.offset; });
+}
+
+void BatScan::judge_targets() {
+  std::uint64_t steps = 0;
+  for (const Target& target : targets_) {
+    const std::uint64_t first = target.place.offset / mib;
+    const std::uint64_t end = (std::min(target.place.end(), places::compared_max) + mib - 1) / mib;
+    const bool after = first < end && claims_.meets_block(first, end - first);
+    // A block that the replay leaves alone counts on both sides.
+    const std::uint64_t from = first < marks_.block_mib ? 0 : first - marks_.block_mib + 1;
+    bool before = old_starts_.any(from, end);
+    for (std::uint64_t at = marks_.starts.next(from); after && !before && at < end; at = marks_.starts.next(at + 1)) {
+      before = !new_starts_.test(at) || marks_.twice.test(at);
+      if (steps++ == places::log_target_steps_max) blocks_.targets_capped = true;
+      if (blocks_.targets_capped) return;
+    }
+    const std::uint64_t length = std::min(target.place.end(), places::compared_max + mib) / mib - first + 1;
+    const bool structure = std::any_of(claims_.structures.begin(), claims_.structures.end(), [&](const SpacePiece& piece) {
+      return target.place.meets({piece.start, piece.end - piece.start});
+    });
+    const bool owned = after || structure || claims_.meets_bitmap(first, target.place.end() % mib == 0 ? length - 1 : length);
+    if (before || after) blocks_.log_hits.push_back({target.entry, target.at, false, before, after});
+    if (!owned && target.place.offset < blocks_.shape.end) blocks_.log_hits.push_back({target.entry, target.at, true, false, false});
+  }
 }
 
 void BatScan::add_cells(std::uint64_t block, std::uint64_t count, const std::uint64_t* by_state) {
@@ -108,6 +150,8 @@ void BatScan::stored(std::uint64_t index, Bytes words, BlockRun& run) {
     ++stored_only_.payload[state];
     if (bat::holds_data(state) && block + 1 == shape.payload_blocks) stored_only_.last_in_use = true;
     run.block(bat::holds_data(state) ? bat::position(entry) : 0, marks_.block_mib);
+    if (!bat::holds_data(state) || bat::position(entry) == 0) continue;
+    if (bat::position(entry) < MibPlane::size) old_starts_.set(bat::position(entry));
   }
 }
 
@@ -160,6 +204,12 @@ void BatScan::entries(std::uint64_t first, Bytes words, Seen seen) {
       bitmap(c, word(index));
       ++index;
     }
+  }
+  for (std::size_t i = 0; seen == Seen::replayed && i < words.size(); i += places::bat_entry_size) {
+    const auto entry = read_le<std::uint64_t>(words, i);
+    const std::uint64_t index = first + i / places::bat_entry_size;
+    const bool used = !shape.is_bitmap(index) && shape.block_of(index) < shape.payload_blocks && bat::holds_data(bat::state(entry));
+    if (used && bat::position(entry) < MibPlane::size) new_starts_.set(bat::position(entry));
   }
   merge_missing();
   add_run(run, seen);
@@ -329,6 +379,7 @@ void BatScan::finish() {
     if (blocks_.missing.size() < places::missing_ranges_shown) blocks_.missing.push_back({range.start, range.end - range.start});
   }
   judge_bitmaps();
+  judge_targets();
   blocks_.space = measure_space(claims_, blocks_.shape.file_size, blocks_.shape.end);
   measure_missing();
 }

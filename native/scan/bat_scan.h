@@ -45,6 +45,8 @@ class BatScan final : private TableVisitor {
     std::uint64_t end;
   };
 
+  void note_targets(const Image& image, Known& file);
+  void judge_targets();
   void entries(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t first, std::uint64_t count, Seen seen) override;
   void stored(std::uint64_t index, Bytes words, BlockRun& run);
@@ -73,6 +75,13 @@ class BatScan final : private TableVisitor {
   std::vector<std::array<std::uint32_t, 8>> cells_;
   std::uint64_t blocks_per_cell_ = 1;
   std::uint64_t last_position_ = 0;  // of the disk's last block, if it is in use; in MiB
+  struct Target {
+    Extent place;
+    Extent at;
+    std::size_t entry;
+  };
+  std::vector<Target> targets_;  // by place
+  MibPlane old_starts_, new_starts_;  // blocks in use of entries that the replay changes: before and after it
   std::uint64_t lost_ = 0;           // in the first pass
   std::unique_ptr<Overlaps> overlaps_;  // the second pass, once it is under way
   std::unique_ptr<TableReader> reader_;

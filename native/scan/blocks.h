@@ -21,6 +21,15 @@ struct Tally {
   std::uint64_t in_use() const { return payload[bat::present] + payload[bat::partially_present]; }
 };
 
+/// A write of the log that lands where none should.
+struct LogHit {
+  std::size_t entry;  // of the log
+  Extent at;          // the descriptor's FileOffset
+  bool unclaimed;     // in space that nothing owns, else in a block in use
+  bool before;        // in one as stored
+  bool after;         // and in one after the replay
+};
+
 struct VirtualRange {
   std::uint64_t start = 0;   // blocks of the disk
   std::uint64_t length = 0;  // likewise
@@ -41,6 +50,8 @@ struct Blocks {
   std::uint64_t beyond_compared = 0; // blocks in use too far in the file to be compared with others
   bool in_order = true;              // of the file, as of the disk
   Oddities odd;
+  std::vector<LogHit> log_hits;
+  bool targets_capped = false;  // more than places::log_targets_max writes: the others were not compared
   std::uint64_t missing_blocks = 0;
   std::vector<VirtualRange> missing;  // the lowest
   Space space;                        // once scanned

@@ -11,7 +11,7 @@ namespace vhdxscope {
 enum class Odd : std::uint8_t {
   bat_003, bat_004, bat_005, bat_006, bat_008, bat_009, bat_010, bat_011, bat_012, bat_013, bat_014, bat_015, bat_016,
   bat_017, bat_020, bat_025, sbm_001, sbm_002, sbm_003, sbm_004, sbm_005, sbm_006, sbm_006_end, sbm_006_overlap, sbm_007,
-  sbm_008, sbm_009, sbm_010, sbm_011, lay_003, log_030,
+  sbm_011,
   count,
 };
 

@@ -15,7 +15,7 @@ import { failingAt } from './support/sources.ts'
 /** A rule of the engine's own: the oracle's images are always readable. */
 const OURS = 'FILE-012'
 /** Groups that this version does not judge. Whoever adds one takes it out here; its rules and cases then count. */
-const NOT_YET = /^((BAT|SBM|LAY)-|LOG-01[56]|LOG-037)/
+const NOT_YET = /^(SBM-00[89]|SBM-010|LAY-003|LOG-037)/
 const RULES = Object.entries(CATALOGUE).filter(([id]) => !NOT_YET.test(id))
 
 /** A disk whose parent was not given says so; that is no remark on this file. */
