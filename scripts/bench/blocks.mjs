@@ -124,7 +124,7 @@ async function inChromium(name, path, folder) {
     await page.goto(address)
     await page.waitForFunction(() => 'once' in globalThis)
     await page.setInputFiles('input', path)
-    const length = 8 * (BLOCKS + BLOCKS / CHUNK)
+    const length = 8 * (BLOCKS + BLOCKS / CHUNK - 1)
     /** @param {'ours' | 'bare'} whose */
     const once = async (whose) => {
       const milliseconds = await page.evaluate(
@@ -156,7 +156,8 @@ async function inChromium(name, path, folder) {
 function writeFull(path) {
   const draft = base({ virtualSize: 64 * TiB, blockSize: MiB })
   const { extents } = draft.image('full')
-  const { bat, dataStart } = draft.recipe
+  const { bat } = draft.recipe
+  const dataStart = bat.offset + Math.ceil((8 * (BLOCKS + BLOCKS / CHUNK)) / MiB) * MiB
   const file = openSync(path, 'w')
   try {
     ftruncateSync(file, dataStart + BLOCKS * MiB)

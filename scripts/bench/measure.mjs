@@ -22,9 +22,11 @@ export function costOf(program, words) {
   const looking = setInterval(look, 2)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('exit', () => {
+    child.on('exit', (status) => {
       clearInterval(looking)
-      resolve({ milliseconds: performance.now() - start, mebibytes })
+      // An image that is found damaged would be measured for something else.
+      if (status !== 0) reject(new Error(`${program} ${words.join(' ')} ended with ${status}`))
+      else resolve({ milliseconds: performance.now() - start, mebibytes })
     })
   })
 }
