@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { base, batIndexOfBlock, child, type Draft, MiB, STATE } from '../images/builder.mjs'
 import { openTab, pick, verdictIs, verdictOf } from './support/browser.ts'
 import { desk, deskWithTabs } from './support/desk.ts'
-import { busy } from './support/dirty.ts'
+import { dirty } from './support/dirty.ts'
 
 const at = deskWithTabs()
 const own = desk()
@@ -81,15 +81,14 @@ describe('the blocks of a disk', () => {
   })
 
   it('of a dirty file are counted in both positions of the switch', async () => {
-    const page = await open(busy(), 'Needs a log replay')
-    expect(await words(page)).toContain(
-      '2 fully present the block has its place in the file changed by the replay As stored: 0',
-    )
+    const page = await open(dirty(), 'Needs a log replay')
+    const present = 'fully present the block has its place in the file'
+    expect(await words(page)).toContain(`1 ${present} changed by the replay As stored: 0`)
     await page.keyboard.press('r')
-    await expect
-      .poll(() => words(page))
-      .toContain('0 fully present the block has its place in the file the replay changes this After replay: 2')
+    await expect.poll(() => words(page)).toContain(`0 ${present} the replay changes this After replay: 1`)
     expect(await words(page)).toContain('the pictures show the blocks as after the replay')
+    const overview = (await page.locator('#file').innerText()).replace(/\s+/g, ' ')
+    expect(overview).toContain('Ever written 0 bytes by the guest the replay changes this After replay: 2 MiB')
   })
 })
 
@@ -245,12 +244,19 @@ describe('the largest table', () => {
 })
 
 describe('a deeper look', () => {
-  it('is a button; it reads more, and says when it was done', async () => {
-    const page = await open(varied())
-    const before = await page.locator('#coverage').innerText()
+  it('is offered where something is read on request only; it reads more, and says when it was done', async () => {
+    const page = await open(base({ log: { offset: 16 * MiB, length: 17 * MiB }, minimumSize: 33 * MiB }), 'Sound')
+    const read = () => page.locator('#coverage p').first().innerText()
+    const before = await read()
     await panel(page).getByRole('button', { name: 'Look deeper' }).click()
-    await panel(page).getByText('Sector bitmaps and the space that nothing uses were read too.').waitFor()
-    expect(await page.locator('#coverage').innerText()).not.toBe(before)
+    await panel(page).getByText('What is read on request only was read too.').waitFor()
+    expect(await read()).not.toBe(before)
+    expect(await panel(page).getByRole('button', { name: 'Look deeper' }).count()).toBe(0)
+  })
+
+  it('is not offered where nothing is left to be read', async () => {
+    const page = await open(varied())
+    expect(await panel(page).getByRole('button', { name: 'Look deeper' }).count()).toBe(0)
   })
 })
 

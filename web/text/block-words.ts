@@ -1,5 +1,5 @@
 // Blocks and the uses of a file's bytes in plain words, and what two numbers about them mean. Pure.
-import type { BlockCounts, Blocks, PayloadCounts, Space } from '../engine/report.ts'
+import type { BlockCounts, Blocks, NotExamined, PayloadCounts, Report, Space } from '../engine/report.ts'
 
 export type BlockState = Exclude<keyof PayloadCounts, 'total'>
 
@@ -76,4 +76,9 @@ export function fragmentation({ payload, fragments }: Blocks): Fragmentation {
 /** Whether every entry that the disk needs was looked at. */
 export function allExamined({ entriesExamined, batEntries }: BlockCounts): boolean {
   return entriesExamined === batEntries
+}
+
+/** What was left out because it is read on request only; the engine says so in these words. */
+export function onRequest({ coverage }: Report): readonly NotExamined[] {
+  return coverage.notExamined.filter(({ why }) => why.includes('on request'))
 }

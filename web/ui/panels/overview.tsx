@@ -96,6 +96,9 @@ function View({ report, other, read }: PanelProps) {
               {allExamined(report.blocks) ? 'by the guest' : 'by the guest, as far as examined'}
               {exactly(report.blocks.written)}
             </span>
+            <Changed differs={!!other?.blocks && other.blocks.written !== report.blocks.written}>
+              {other?.blocks && size(other.blocks.written)}
+            </Changed>
           </p>
         )}
       </div>

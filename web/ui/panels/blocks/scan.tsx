@@ -1,9 +1,10 @@
 // How far the block table was read: progress with the time left, a partial result called partial, and the way to look deeper.
 import type { Report } from '../../../engine/report.ts'
-import { allExamined } from '../../../text/block-words.ts'
+import { allExamined, onRequest } from '../../../text/block-words.ts'
 import { grouped } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import button from '../../widgets/button.module.css'
+import { Inert } from '../../widgets/inert.tsx'
 import { ProgressLine } from '../../widgets/progress-line.tsx'
 import type { Reading } from '../panel.ts'
 import style from './scan.module.css'
@@ -70,17 +71,20 @@ export function Scan({ report, reading }: { report: Report; reading: Reading }) 
   }
 }
 
-/** Offers what changes the verdict seldom and takes long; says when it was done. */
+/** Offers to read what is read on request only, where there is any; says when it was done. */
 export function Deeper({ report, reading }: { report: Report; reading: Reading }) {
-  if (reading.now === 'deep')
-    return <p class={style['done']}>Sector bitmaps and the space that nothing uses were read too.</p>
-  if (reading.now !== 'standard' || !report.space) return null
+  if (reading.now === 'deep') return <p class={style['done']}>What is read on request only was read too.</p>
+  const gaps = onRequest(report)
+  if (reading.now !== 'standard' || gaps.length === 0) return null
   return (
     <div class={style['scan']}>
-      <p>
-        Not read so far: what the sector bitmaps say, and whether the space that nothing uses holds left-over data. It
-        seldom changes the verdict, and may take long.
-      </p>
+      <ul>
+        {gaps.map(({ what, why }) => (
+          <li key={what}>
+            <Inert text={what} />: <Inert text={why} />.
+          </li>
+        ))}
+      </ul>
       <button type="button" class={button['quiet']} onClick={reading.deepen}>
         Look deeper
       </button>
