@@ -73,7 +73,7 @@ export function percent(part: number, whole: number): string {
 
 function Missing({ space }: { space: Space }) {
   const { missing, neededSize, fileSize, missingBlocks } = space
-  if (missing === 0) return null
+  if (Number(missing) === 0) return null
   const { count, ranges } = missingBlocks
   return (
     <div class={style['missing']}>
