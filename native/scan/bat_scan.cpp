@@ -42,15 +42,16 @@ BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
   blocks_.shape = shape;
   blocks_.replayed = image.log.replays;
   marks_.block_mib = shape.block_size / mib;
-  if (shape.end >= shape.block_size)
-    marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
+  if (shape.end >= shape.block_size) marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
   claims_.structures = structures_of(image);
   claims_.starts = &marks_.starts;
   claims_.block_mib = marks_.block_mib;
   const std::uint64_t blocks = std::min(shape.payload_blocks, shape.entries);
   blocks_per_cell_ = std::max<std::uint64_t>(1, (blocks + places::cells_max - 1) / places::cells_max);
   cells_.resize(static_cast<std::size_t>((blocks + blocks_per_cell_ - 1) / blocks_per_cell_));
-  if (shape.differencing()) chunks_.resize(static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
+  if (shape.differencing())
+    chunks_.resize(
+        static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
   if (image.log.replays) note_targets(image, file);
   reader_.reset(new TableReader(blocks_.shape, file, *this));
   blocks_.torn = reader_->torn();
@@ -59,18 +60,20 @@ BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
 void BatScan::note_targets(const Image& image, Known& file) {
   for (const std::size_t index : image.log.active) {
     const LogEntry& entry = image.log.entries[index];
-    for_descriptors(file, image.log, entry, entry.value.descriptor_count, Need::extra, [&](std::uint64_t i, Bytes bytes) {
-      const LogDescriptor d = descriptor_of(bytes);
-      if (d.length == 0) return true;
-      blocks_.targets_capped = targets_.size() >= places::log_targets_max;
-      if (blocks_.targets_capped) return false;
-      const FieldPlace field = place_of(&DataDescriptor::file_offset);
-      const std::uint64_t at = Layout<LogEntryHeader>::size + i * Layout<DataDescriptor>::size + field.offset;
-      targets_.push_back({{d.file_offset, d.length}, image.log.at(entry, at, field.length), index});
-      return true;
-    });
+    for_descriptors(
+        file, image.log, entry, entry.value.descriptor_count, Need::extra, [&](std::uint64_t i, Bytes bytes) {
+          const LogDescriptor d = descriptor_of(bytes);
+          if (d.length == 0) return true;
+          blocks_.targets_capped = targets_.size() >= places::log_targets_max;
+          if (blocks_.targets_capped) return false;
+          const FieldPlace field = place_of(&DataDescriptor::file_offset);
+          const std::uint64_t at = Layout<LogEntryHeader>::size + i * Layout<DataDescriptor>::size + field.offset;
+          targets_.push_back({{d.file_offset, d.length}, image.log.at(entry, at, field.length), index});
+          return true;
+        });
   }
-  std::sort(targets_.begin(), targets_.end(), [](const Target& a, const Target& b) { return a.place.offset < b.place.offset; });
+  std::sort(targets_.begin(), targets_.end(),
+            [](const Target& a, const Target& b) { return a.place.offset < b.place.offset; });
 }
 
 void BatScan::judge_targets() {
@@ -88,12 +91,16 @@ void BatScan::judge_targets() {
       if (blocks_.targets_capped) return;
     }
     const std::uint64_t length = std::min(target.place.end(), places::compared_max + mib) / mib - first + 1;
-    const bool structure = std::any_of(claims_.structures.begin(), claims_.structures.end(), [&](const SpacePiece& piece) {
-      return target.place.meets({piece.start, piece.end - piece.start});
-    });
-    const bool owned = after || structure || claims_.meets_bitmap(first, target.place.end() % mib == 0 ? length - 1 : length);
+    const bool structure =
+        std::any_of(claims_.structures.begin(), claims_.structures.end(), [&](const SpacePiece& piece) {
+          return target.place.meets({piece.start, piece.end - piece.start});
+        });
+    const bool owned =
+        after || structure || claims_.meets_bitmap(first, target.place.end() % mib == 0 ? length - 1 : length);
     if (before || after) blocks_.log_hits.push_back({target.entry, target.at, false, before, after});
-    if (!owned && target.place.offset < blocks_.shape.end) blocks_.log_hits.push_back({target.entry, target.at, true, false, false});
+    // A file that its replay makes longer than any number of JavaScript holds every target.
+    const bool inside = target.place.offset < blocks_.shape.end || blocks_.shape.end == FileSize::max;
+    if (!owned && inside) blocks_.log_hits.push_back({target.entry, target.at, true, false, false});
   }
 }
 
@@ -179,7 +186,8 @@ void BatScan::entries(std::uint64_t first, Bytes words, Seen seen) {
       std::array<std::uint64_t, 8> by_state{};
       for (std::uint64_t done = 0; done < n;) {
         const auto skip = static_cast<std::size_t>(at + done + c - first) * places::bat_entry_size;
-        done += fold_healthy(words.subspan(skip, static_cast<std::size_t>(n - done) * places::bat_entry_size), marks_, by_state.data(), run);
+        done += fold_healthy(words.subspan(skip, static_cast<std::size_t>(n - done) * places::bat_entry_size), marks_,
+                             by_state.data(), run);
         if (done == n) break;
         const std::uint64_t entry = word(at + done + c);
         ++by_state[bat::state(entry)];
@@ -208,7 +216,8 @@ void BatScan::entries(std::uint64_t first, Bytes words, Seen seen) {
   for (std::size_t i = 0; seen == Seen::replayed && i < words.size(); i += places::bat_entry_size) {
     const auto entry = read_le<std::uint64_t>(words, i);
     const std::uint64_t index = first + i / places::bat_entry_size;
-    const bool used = !shape.is_bitmap(index) && shape.block_of(index) < shape.payload_blocks && bat::holds_data(bat::state(entry));
+    const bool used =
+        !shape.is_bitmap(index) && shape.block_of(index) < shape.payload_blocks && bat::holds_data(bat::state(entry));
     if (used && bat::position(entry) < MibPlane::size) new_starts_.set(bat::position(entry));
   }
   merge_missing();
@@ -353,9 +362,9 @@ void BatScan::compare(const Image& image) {
   if (!image.stored) return;
   const auto before = table_shape(image, image.stored->regions, image.stored->metadata);
   const TableShape& now = blocks_.shape;
-  blocks_.same_before = before && before->region.offset == now.region.offset && before->virtual_size == now.virtual_size &&
-                        before->block_size == now.block_size && before->sector_size == now.sector_size &&
-                        before->differencing() == now.differencing();
+  blocks_.same_before = before && before->region.offset == now.region.offset &&
+                        before->virtual_size == now.virtual_size && before->block_size == now.block_size &&
+                        before->sector_size == now.sector_size && before->differencing() == now.differencing();
 }
 
 void BatScan::advance(Known& file) {
@@ -376,7 +385,8 @@ void BatScan::finish() {
   blocks_.placed = order_.placed();
   blocks_.in_order = order_.in_order();
   for (const auto& range : missing_) {
-    if (blocks_.missing.size() < places::missing_ranges_shown) blocks_.missing.push_back({range.start, range.end - range.start});
+    if (blocks_.missing.size() < places::missing_ranges_shown)
+      blocks_.missing.push_back({range.start, range.end - range.start});
   }
   judge_bitmaps();
   judge_targets();
@@ -387,7 +397,9 @@ void BatScan::finish() {
 /// What follows from bitmaps and partly present blocks together, once all are known.
 void BatScan::judge_bitmaps() {
   const TableShape& shape = blocks_.shape;
-  const auto in_use = [](const Chunk& facts) { return bat::state(facts.bitmap) == bat::present && bat::position(facts.bitmap) != 0; };
+  const auto in_use = [](const Chunk& facts) {
+    return bat::state(facts.bitmap) == bat::present && bat::position(facts.bitmap) != 0;
+  };
   // The last bitmap entry may be all that a table lacks that was made by the formula for disks without a parent.
   const bool lacks_last = shape.in_region == shape.entries && shape.in_region + 1 == shape.needed;
   std::vector<std::uint64_t> all;
@@ -421,7 +433,8 @@ void BatScan::judge_bitmaps() {
     if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);
     if (overlap) odd(Odd::sbm_006_overlap, index, facts.bitmap);
     if (beyond) odd(Odd::sbm_006_end, index, facts.bitmap);
-    const bool block_here = at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
+    const bool block_here =
+        at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
     if (twin || block_here) odd(Odd::bat_017, index, facts.bitmap);
   }
 }
@@ -455,7 +468,8 @@ void BatScan::measure_missing() {
     last_end = end;
   }
   space.missing += claimed_behind(claims_, shape.end, space.needed_size);
-  if (trim && is_far) claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
+  if (trim && is_far)
+    claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
   if (trim && !is_far) marks_.starts.set(last_position_);
   space.needed_size = std::max(space.needed_size, last_end);
 }

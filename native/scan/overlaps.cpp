@@ -10,13 +10,16 @@ bool Overlaps::exist(const Claims& claims, const BlockMarks& marks) {
   if (!marks.twice.empty()) return true;
   const auto& far = claims.far;
   for (std::size_t i = 0; i < far.size(); ++i) {
-    const bool near = i == 0 ? marks.starts.any(far[0] - marks.block_mib + 1, MibPlane::size) : far[i] - far[i - 1] < marks.block_mib;
-    if (near || claims.meets_structure(far[i], marks.block_mib) || claims.meets_bitmap(far[i], marks.block_mib)) return true;
+    const bool near =
+        i == 0 ? marks.starts.any(far[0] - marks.block_mib + 1, MibPlane::size) : far[i] - far[i - 1] < marks.block_mib;
+    if (near || claims.meets_structure(far[i], marks.block_mib) || claims.meets_bitmap(far[i], marks.block_mib))
+      return true;
   }
   const std::uint64_t block = marks.block_mib;
   CoveredRuns runs(marks.starts, block);
   if (block > 1) {
-    for (runs.seek(0); runs.start() < MibPlane::size; runs.seek(runs.end())) {}
+    for (runs.seek(0); runs.start() < MibPlane::size; runs.seek(runs.end())) {
+    }
     if (runs.overlapping()) return true;
   }
   const auto named = [&](std::uint64_t first_mib, std::uint64_t end_mib) {

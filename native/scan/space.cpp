@@ -28,7 +28,8 @@ std::vector<SpacePiece> structures_of(const Image& image) {
     borders.push_back({extent.end(), kind, false});
   };
   claim({0, places::header_section}, Kind::header_section);
-  if (const auto* header = image.headers.current_copy()) claim({header->value.log_offset, header->value.log_length}, Kind::log);
+  if (const auto* header = image.headers.current_copy())
+    claim({header->value.log_offset, header->value.log_length}, Kind::log);
   if (const auto* table = image.regions.table()) {
     for (const auto& entry : table->entries) claim({entry.file_offset, entry.length}, kind_of(entry.guid));
   }
@@ -70,7 +71,8 @@ void CoveredRuns::seek(std::uint64_t mib_at) {
 
 bool Claims::meets_structure(std::uint64_t start_mib, std::uint64_t length_mib) const {
   const std::uint64_t start = start_mib * mib;
-  const auto at = std::partition_point(structures.begin(), structures.end(), [start](const SpacePiece& p) { return p.end <= start; });
+  const auto at = std::partition_point(structures.begin(), structures.end(),
+                                       [start](const SpacePiece& p) { return p.end <= start; });
   return at != structures.end() && Extent{start, length_mib * mib}.end() > at->start;
 }
 
@@ -111,7 +113,8 @@ bool SpaceWalk::next(SpacePiece& piece) {
   while (structure_ < structures.size() && structures[structure_].end <= at_) ++structure_;
   const std::uint64_t at_mib = at_ / mib;
   const auto& bitmaps = claims_.bitmaps;
-  bool found = structure_ < structures.size() && meets(structures[structure_].start, structures[structure_].end, structures[structure_].kind);
+  bool found = structure_ < structures.size() &&
+               meets(structures[structure_].start, structures[structure_].end, structures[structure_].kind);
   if (!found) {
     blocks_.seek(at_mib);
     found = blocks_.start() < MibPlane::size && meets(blocks_.start() * mib, blocks_.end() * mib, Kind::payload);
@@ -124,7 +127,8 @@ bool SpaceWalk::next(SpacePiece& piece) {
   }
   if (!found) {
     while (bitmap_ < bitmaps.size() && bitmaps[bitmap_] < at_mib) ++bitmap_;
-    found = bitmap_ < bitmaps.size() && meets(bitmaps[bitmap_] * mib, Extent{bitmaps[bitmap_] * mib, mib}.end(), Kind::bitmap);
+    found = bitmap_ < bitmaps.size() &&
+            meets(bitmaps[bitmap_] * mib, Extent{bitmaps[bitmap_] * mib, mib}.end(), Kind::bitmap);
   }
   if (!found && anchors_) {
     kept_.seek(at_mib);

@@ -27,7 +27,8 @@ void TableReader::split(Extent range, const Overlay& overlay, Visit visit) const
 
 template <class Visit>
 void TableReader::pages_of(Extent part, Visit visit) const {
-  auto at = std::partition_point(pages_.begin(), pages_.end(), [part](const Page& p) { return p.sector + page_size <= part.offset; });
+  auto at = std::partition_point(pages_.begin(), pages_.end(),
+                                 [part](const Page& p) { return p.sector + page_size <= part.offset; });
   for (; at != pages_.end() && at->sector < part.end(); ++at) {
     const std::uint64_t from = std::max(at->sector, part.offset);
     const std::uint64_t to = std::min(at->sector + page_size, part.end());
@@ -49,9 +50,10 @@ TableReader::TableReader(const TableShape& shape, Known& file, TableVisitor& vis
   if (behind < table.end()) {
     const std::uint64_t across = behind < shape.file_size ? entry_size : 0;
     lost_ += across / entry_size;
-    split({behind + across, table.end() - behind - across}, overlay, [&](std::uint64_t from, std::uint64_t to, bool covered) {
-      if (!covered) visitor.zeros(index_at(from), (to - from) / entry_size, Seen::replayed);
-    });
+    split({behind + across, table.end() - behind - across}, overlay,
+          [&](std::uint64_t from, std::uint64_t to, bool covered) {
+            if (!covered) visitor.zeros(index_at(from), (to - from) / entry_size, Seen::replayed);
+          });
   }
   if (!changed || torn_) return;
   for (auto at = first; at != overlay.end() && at->first < table.end(); ++at) {
@@ -76,7 +78,8 @@ TableReader::TableReader(const TableShape& shape, Known& file, TableVisitor& vis
 }
 
 /// Bytes of the log sector from `from` on: the page's, but for its first 8 and last 4, which stand in the descriptor.
-void TableReader::page(const Page& page, std::uint64_t from, Bytes bytes, const Overlay& overlay, TableVisitor& visitor) const {
+void TableReader::page(const Page& page, std::uint64_t from, Bytes bytes, const Overlay& overlay,
+                       TableVisitor& visitor) const {
   CHECK(from % entry_size == 0 && bytes.size() % entry_size == 0);
   std::array<std::uint8_t, page_size> copy;
   std::copy(bytes.begin(), bytes.end(), copy.begin() + static_cast<std::ptrdiff_t>(from));
@@ -86,8 +89,10 @@ void TableReader::page(const Page& page, std::uint64_t from, Bytes bytes, const 
   const std::uint64_t start = std::max(page.place + from, shape_.region.offset);
   const std::uint64_t end = std::min(page.place + from + bytes.size(), shape_.place_of(shape_.entries));
   if (start >= end) return;
-  visitor.entries(index_at(start), Bytes(copy).subspan(static_cast<std::size_t>(start - page.place), static_cast<std::size_t>(end - start)),
-                  Seen::replayed);
+  visitor.entries(
+      index_at(start),
+      Bytes(copy).subspan(static_cast<std::size_t>(start - page.place), static_cast<std::size_t>(end - start)),
+      Seen::replayed);
 }
 
 bool TableReader::supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay, TableVisitor& visitor) {
@@ -96,7 +101,8 @@ bool TableReader::supply(std::uint64_t offset, Bytes bytes, const Overlay& overl
     CHECK((offset - shape_.region.offset) % entry_size == 0 && bytes.size() % entry_size == 0);
     table_.take(part);
     split(part, overlay, [&](std::uint64_t from, std::uint64_t to, bool covered) {
-      visitor.entries(index_at(from), bytes.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(to - from)),
+      visitor.entries(index_at(from),
+                      bytes.subspan(static_cast<std::size_t>(from - offset), static_cast<std::size_t>(to - from)),
                       covered ? Seen::stored : Seen::both);
     });
     return true;
@@ -119,7 +125,8 @@ bool TableReader::unreadable(Extent part, const Overlay& overlay) {
   }
   if (!log_.holds(part)) return false;
   log_.take(part);
-  pages_of(part, [&](const Page&, std::uint64_t, std::uint64_t, std::uint64_t length) { lost_ += length / entry_size; });
+  pages_of(part,
+           [&](const Page&, std::uint64_t, std::uint64_t, std::uint64_t length) { lost_ += length / entry_size; });
   return true;
 }
 

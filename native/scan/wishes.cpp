@@ -16,8 +16,10 @@ void Wishes::add(ByteRange range) {
 
 /// Index of the gap that holds `part`; gaps_.size() if none does.
 std::size_t Wishes::find(Extent part) const {
-  const auto at = std::partition_point(gaps_.begin(), gaps_.end(), [part](ByteRange gap) { return gap.end() <= part.offset; });
-  const bool inside = at != gaps_.end() && part.length != 0 && part.offset >= at->offset() && part.length <= at->end() - part.offset;
+  const auto at =
+      std::partition_point(gaps_.begin(), gaps_.end(), [part](ByteRange gap) { return gap.end() <= part.offset; });
+  const bool inside =
+      at != gaps_.end() && part.length != 0 && part.offset >= at->offset() && part.length <= at->end() - part.offset;
   return static_cast<std::size_t>((inside ? at : gaps_.end()) - gaps_.begin());
 }
 

@@ -37,7 +37,8 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
   std::vector<ByteRange> wanted = known_.wanted();
   if (scans && scan_) {
     scan_->compare(image);
-    scan_->advance(known_);
+    // The second pass is a round of its own: what is under way now ends first.
+    if (known_.missing() == 0) scan_->advance(known_);
     add_wishes(scan_->reader().table(), wanted);
     add_wishes(scan_->reader().pages(), wanted);
   }
@@ -121,9 +122,10 @@ std::string_view Session::locate(std::uint64_t offset) {
   // After a scan most places that nothing names are known as such.
   const Blocks* scanned = blocks();
   const std::uint64_t mib = offset / places::mib;
-  const bool named = scanned == nullptr || !scanned->scanned || scanned->lost != 0 || mib >= MibPlane::size || scan_->claims().meets_block(mib, 1) ||
-                     scan_->claims().meets_bitmap(mib, 1) ||
-                     scan_->claims().anchors.any(mib < scan_->claims().block_mib ? 0 : mib - scan_->claims().block_mib + 1, mib + 1);
+  const bool named =
+      scanned == nullptr || !scanned->scanned || scanned->lost != 0 || mib >= MibPlane::size ||
+      scan_->claims().meets_block(mib, 1) || scan_->claims().meets_bitmap(mib, 1) ||
+      scan_->claims().anchors.any(mib < scan_->claims().block_mib ? 0 : mib - scan_->claims().block_mib + 1, mib + 1);
   if (shape && !seek_ && !structure && !beyond && named) {
     seek_shape_ = shape;
     seek_ = std::make_unique<Seek>(*seek_shape_, offset);
@@ -187,7 +189,9 @@ void Session::write_wanted(std::vector<ByteRange> ranges) {
 
 std::uint64_t Session::missing() {
   const std::uint64_t held = known_.missing();
-  const TableReader* reader = seek_reader_ ? seek_reader_.get() : scan_ && question_.empty() ? &scan_->reader() : nullptr;
+  const TableReader* reader = seek_reader_                 ? seek_reader_.get()
+                              : scan_ && question_.empty() ? &scan_->reader()
+                                                           : nullptr;
   return reader != nullptr ? held + reader->table().bytes() + reader->pages().bytes() : held;
 }
 
@@ -196,7 +200,8 @@ std::uint64_t Session::supply(std::uint64_t offset, Bytes bytes) {
     known_.supply(offset, bytes);
   } else {
     const Overlay& overlay = known_.overlay();
-    CHECK(seek_reader_ ? seek_reader_->supply(offset, bytes, overlay, *seek_) : scan_ && scan_->supply(offset, bytes, overlay));
+    CHECK(seek_reader_ ? seek_reader_->supply(offset, bytes, overlay, *seek_)
+                       : scan_ && scan_->supply(offset, bytes, overlay));
   }
   return missing();
 }
