@@ -40,8 +40,8 @@ function Counts({ counts, other }: { counts: BlockCounts; other: BlockCounts | n
       </ul>
       {bitmaps && (
         <p class={style['faint']}>
-          {counted(bitmaps.total, 'sector bitmap')}: {grouped(bitmaps.present)} present, {grouped(bitmaps.notPresent)}{' '}
-          not
+          {counted(bitmaps.total, 'entry', 'entries')} of sector bitmaps or spare: {grouped(bitmaps.present)} present,{' '}
+          {grouped(bitmaps.notPresent)} not
           {bitmaps.invalid > 0 && `, ${grouped(bitmaps.invalid)} invalid`}. ChunkRatio {grouped(counts.chunkRatio)},{' '}
           {grouped(counts.batEntries)} entries.
         </p>
