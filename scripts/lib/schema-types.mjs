@@ -43,11 +43,13 @@ const HEADER = `// Made by scripts/report-types.mjs from web/engine/report.schem
 // A walker gets values in which every integer is a bigint, starts with { ref: 'Report' }, and builds a new value.
 `
 
-const SHAPE_TYPES = `export interface ObjectShape {
+const SHAPE_TYPES = `/** @internal */
+export interface ObjectShape {
   readonly required: Readonly<Record<string, Shape>>
   readonly optional: Readonly<Record<string, Shape>>
 }
 
+/** @internal */
 export type Shape =
   | 'string'
   | 'boolean'
@@ -76,8 +78,8 @@ export function schemaTypes(schema) {
     HEADER,
     ...interfaces,
     SHAPE_TYPES,
-    `/** The names of the interfaces above. */\nexport type ShapeName = ${nameUnion}\n`,
-    `export const shape: Readonly<Record<ShapeName, ObjectShape>> = {\n${shapes.join('\n')}\n}\n`,
+    `/** The names of the interfaces above. @internal */\nexport type ShapeName = ${nameUnion}\n`,
+    `/** @internal */\nexport const shape: Readonly<Record<ShapeName, ObjectShape>> = {\n${shapes.join('\n')}\n}\n`,
   ].join('\n')
 }
 

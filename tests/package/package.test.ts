@@ -60,6 +60,7 @@ describe('what is packed', () => {
       'package.json',
     ])
     expect(types).toEqual([
+      'dist/types/engine/blocks.d.ts',
       'dist/types/engine/errors.d.ts',
       'dist/types/engine/host-types.d.ts',
       'dist/types/engine/image.d.ts',

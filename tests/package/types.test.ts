@@ -98,6 +98,16 @@ describe.each([['typescript'], ['typescript-oldest']])('%s', (compiler) => {
     })
   })
 
+  it.each(['vhdxscope', 'vhdxscope/inline', 'vhdxscope/worker'])('promise of %s what its JavaScript has', (entry) => {
+    const code = `import * as all from '${entry}'; console.log(JSON.stringify(Object.fromEntries(Object.keys(all).map((key) => [key, 1]))))`
+    const names = consumer.run(process.execPath, ['--input-type=module', '-e', code])
+    consumer.write(
+      'names.ts',
+      `import * as all from '${entry}'\nexport const names: Record<keyof typeof all, 1> = ${names}`,
+    )
+    expect(compiled(compiler, ['names.ts'], { ...RESOLUTIONS[0], lib: ['es2022'] })).toBe('')
+  })
+
   it('a wrong use is refused', () => {
     consumer.write('wrong.ts', `import { openImage } from 'vhdxscope'\nvoid openImage(5)\n`)
     expect(compiled(compiler, ['wrong.ts'], { ...RESOLUTIONS[0], lib: ['es2022'] })).toContain('TS2345')

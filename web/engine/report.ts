@@ -28,7 +28,7 @@ export function parseReport(text: string): Report {
   return narrowed(readJson(text), 'Report') as Report
 }
 
-/** JSON with every integer as a bigint. A fraction or an exponent is refused: no report has one. */
+/** JSON with every integer as a bigint. A fraction or an exponent is refused: no report has one. @internal */
 export function readJson(text: string): unknown {
   // JSON.parse is a hundred times faster than any parser written in JavaScript, and a hostile file makes a report of 20 MB. So
   // every number crosses it as text, in an object with a key that no report has.
@@ -48,6 +48,7 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs
 /**
  * JSON with every digit of every bigint; the counterpart of `parseReport` for a part of a report. What could act on a terminal or
  * reorder a line is escaped, which changes no value.
+ * @internal
  */
 export function writeJson(value: unknown): string {
   const marked = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? { '\0': String(part) } : part))

@@ -35,6 +35,7 @@ export type { ByteSource } from '../engine/sources/source.ts'
 export type { SparseImage } from '../engine/sources/sparse.ts'
 export { SparseSource } from '../engine/sources/sparse.ts'
 export type { TreeNode, TreePage, TreeRange } from '../engine/tree.ts'
+/** For the page; the package has no such export. @internal */
 export { type Rule, rulesInWorker } from './rules-client.ts'
 
 /** A worker that is asked to stop and does not answer within this time is ended. */
