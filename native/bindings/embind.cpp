@@ -11,6 +11,13 @@
 #include "report/report.h"
 #include "session/session.h"
 
+// Embind's library names types for messages by this, and so would pull in all of printf. No such message is ever shown.
+extern "C" int siprintf(char* out, const char* /*format*/, ...) {
+  out[0] = '?';
+  out[1] = '\0';
+  return 1;
+}
+
 namespace vhdxscope {
 namespace {
 
@@ -90,7 +97,8 @@ class BoundSession {
   emscripten::val cells(double most) {
     std::vector<std::uint32_t> words;
     const auto reply = session_.cells(whole(most), words);
-    std::memcpy(staging_.reserve(words.size() * sizeof(std::uint32_t)), words.data(), words.size() * sizeof(std::uint32_t));
+    std::memcpy(staging_.reserve(words.size() * sizeof(std::uint32_t)), words.data(),
+                words.size() * sizeof(std::uint32_t));
     return view_of(reply);
   }
   emscripten::val locate(double offset) { return view_of(session_.locate(whole(offset))); }

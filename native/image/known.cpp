@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/sort.h"
 #include "format/places.h"
 
 namespace vhdxscope {
@@ -180,7 +181,7 @@ std::vector<ByteRange> Known::wanted() const {
         from = to;
       }
     }
-    std::sort(all.begin(), all.end(), before);
+    sort(all, [](ByteRange a, ByteRange b) { return before(a, b); });
   }
   return all;
 }
@@ -206,7 +207,8 @@ bool Known::holds(Extent claim) const {
   const auto range = size_.inside(claim);
   if (!range) return false;
   std::uint64_t next = range->offset();
-  for (std::size_t i = first_after(next); i < pieces_.size() && pieces_[i].range.offset() <= next && next < range->end(); ++i) {
+  for (std::size_t i = first_after(next);
+       i < pieces_.size() && pieces_[i].range.offset() <= next && next < range->end(); ++i) {
     for (const auto gap : pieces_[i].gaps) {
       if (meets(gap, *range)) return false;
     }
@@ -219,7 +221,8 @@ bool Known::lacks(Extent claim) const {
   const auto part = size_.inside(claim);
   if (!part || part->length() == 0) return false;
   std::vector<ByteRange> open{*part};
-  for (std::size_t i = first_after(part->offset()); i < pieces_.size() && pieces_[i].range.offset() < part->end(); ++i) {
+  for (std::size_t i = first_after(part->offset()); i < pieces_.size() && pieces_[i].range.offset() < part->end();
+       ++i) {
     for (const auto gap : pieces_[i].gaps) take(open, gap);
   }
   for (const auto& scanned : scanned_) {
@@ -285,7 +288,7 @@ Presence Known::scan(Fold& fold, Need need) {
       }
     }
     at->gaps.insert(at->gaps.end(), coming.begin(), coming.end());
-    std::sort(at->gaps.begin(), at->gaps.end(), before);
+    sort(at->gaps, [](ByteRange a, ByteRange b) { return before(a, b); });
   }
   if (!at->gaps.empty()) {
     waiting_ = true;

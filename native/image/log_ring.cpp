@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/crc32c.h"
+#include "base/sort.h"
 #include "format/log_entry.h"
 #include "format/places.h"
 
@@ -54,7 +55,7 @@ void LogRing::keep(std::uint64_t offset, Bytes sector) {
 }
 
 std::vector<LogRing::Kept> LogRing::take_kept() {
-  std::sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) { return a.offset < b.offset; });
+  sort_moving(kept_, [](const Kept& a, const Kept& b) { return a.offset < b.offset; });
   return std::move(kept_);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "format/places.h"
 
 namespace vhdxscope {
@@ -11,7 +12,7 @@ namespace {
 NonZero unclaimed(Bytes region, const Metadata& metadata) {
   std::vector<Extent> claims{{0, places::metadata_table_size}};
   for (const auto& item : metadata.items) claims.push_back({item.entry.offset, item.entry.length});
-  std::sort(claims.begin(), claims.end(), [](Extent a, Extent b) { return a.offset < b.offset; });
+  sort(claims, [](const Extent& a, const Extent& b) { return a.offset < b.offset; });
   claims.push_back({region.size(), 0});  // so that the last gap ends
 
   NonZero out;

@@ -3,21 +3,24 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/sort.h"
+
 namespace vhdxscope {
 namespace {
 
 std::vector<const Rule*> gather() {
   std::vector<const Rule*> rules;
-  for (const auto table : {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(), log_sequence_rules(), log_target_rules(),
-                           metadata_rules(), item_rules(), parent_rules(), bat_rules(), bitmap_rules(), space_rules(), chain_rules(),
-                           quirk_rules()}) {
+  for (const auto table : {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(),
+                           log_sequence_rules(), log_target_rules(), metadata_rules(), item_rules(), parent_rules(),
+                           bat_rules(), bitmap_rules(), space_rules(), chain_rules(), quirk_rules()}) {
     for (const auto& rule : table) rules.push_back(&rule);
   }
   // The log's rules stand in three files by topic, and are numbered in one row.
   const auto is_log = [](const Rule* rule) { return rule->id.starts_with("LOG-"); };
   const auto first = std::find_if(rules.begin(), rules.end(), is_log);
-  std::sort(first, std::find_if_not(first, rules.end(), is_log),
-            [](const Rule* a, const Rule* b) { return a->id < b->id; });
+  std::vector<const Rule*> logs(first, std::find_if_not(first, rules.end(), is_log));
+  sort(logs, [](const Rule* a, const Rule* b) { return a->id < b->id; });
+  std::copy(logs.begin(), logs.end(), first);
   return rules;
 }
 
@@ -59,7 +62,8 @@ std::span<const Rule* const> all_rules() { return rules(); }
 bool hides_blocks(const Judgement& judgement) {
   return std::any_of(judgement.findings.begin(), judgement.findings.end(), [](const Finding& finding) {
     const std::string_view id = finding.rule->id;
-    return finding.severity == Severity::fatal && (id.starts_with("MET-") || id.starts_with("ITM-") || id.starts_with("REG-"));
+    return finding.severity == Severity::fatal &&
+           (id.starts_with("MET-") || id.starts_with("ITM-") || id.starts_with("REG-"));
   });
 }
 
@@ -81,7 +85,7 @@ Judgement judge(const Image& image, const Blocks* blocks) {
   };
   run(false);
   run(true);
-  std::stable_sort(out.findings.begin(), out.findings.end(), [](const Finding& a, const Finding& b) {
+  sort_moving(out.findings, [](const Finding& a, const Finding& b) {
     if (a.order != b.order) return a.order < b.order;
     if (a.structure != b.structure) return before(a.structure, b.structure);
     return a.severity > b.severity;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
+
 namespace vhdxscope {
 
 std::vector<Collision> overlaps(const std::vector<Extent>& extents) {
@@ -9,7 +11,7 @@ std::vector<Collision> overlaps(const std::vector<Extent>& extents) {
   for (std::size_t i = 0; i < extents.size(); ++i) {
     if (extents[i].length != 0) order.push_back(i);
   }
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  sort(order, [&](std::size_t a, std::size_t b) {
     return extents[a].offset != extents[b].offset ? extents[a].offset < extents[b].offset : a < b;
   });
   std::vector<Collision> out;
@@ -23,8 +25,7 @@ std::vector<Collision> overlaps(const std::vector<Extent>& extents) {
 std::vector<Collision> repeats(const std::vector<Key>& keys) {
   std::vector<std::size_t> order(keys.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
+  sort(order, [&](std::size_t a, std::size_t b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
   std::vector<Collision> out;
   for (std::size_t k = 1, first = 0; k < order.size(); ++k) {
     if (keys[order[k]] == keys[order[first]]) {
@@ -33,7 +34,7 @@ std::vector<Collision> repeats(const std::vector<Key>& keys) {
       first = k;
     }
   }
-  std::sort(out.begin(), out.end(), [](const Collision& a, const Collision& b) { return a.later < b.later; });
+  sort(out, [](const Collision& a, const Collision& b) { return a.later < b.later; });
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Sequences of log entries, the active one, and what its replay does. MS-VHDX 2.3.2, 2.3.3.
 #include <algorithm>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "format/places.h"
 #include "rules/all_rules.h"
@@ -42,7 +43,7 @@ History history_of(const Log& log) {
     ++out.entries;
     guids.push_back(entry.value.log_guid);
   }
-  std::sort(guids.begin(), guids.end(), [](const Guid& a, const Guid& b) { return a.bytes < b.bytes; });
+  sort(guids, [](const Guid& a, const Guid& b) { return a.bytes < b.bytes; });
   out.sessions = static_cast<std::uint64_t>(std::unique(guids.begin(), guids.end()) - guids.begin());
   return out;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "format/places.h"
 #include "rules/all_rules.h"
@@ -233,8 +234,7 @@ constexpr Rule rules[] = {
          if (parent.pairs[i].usable() && parent.pairs[i].key) order.push_back(i);
        }
        const auto key = [&](std::size_t i) -> const std::string& { return parent.pairs[i].key->utf8; };
-       std::sort(order.begin(), order.end(),
-                 [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
+       sort(order, [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
        for (std::size_t k = 1, first = 0; k < order.size(); ++k) {
          if (key(order[k]) != key(order[first])) {
            first = k;

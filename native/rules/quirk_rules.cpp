@@ -116,6 +116,34 @@ constexpr Rule rules[] = {
                 "of the host.",
      .check = when<[](const Subject& s) { return by_qemu(s) && fired(s, "MET-022"); }>,
      .summary = true},
+    {.id = "QRK-010",
+     .severity = Severity::info,
+     .section = "",
+     .title = "Block table shifted by QEMU",
+     .explain = "QEMU before 7.2.2 and 8.0 miscounted on disks of more than one chunk: entries of blocks landed in the "
+                "slots of sector "
+                "bitmaps, so data may be unreadable. Copy out what can be read.",
+     .check = when<[](const Subject& s) { return by_qemu(s) && (fired(s, "SBM-002") || fired(s, "SBM-003")); }>,
+     .summary = true},
+    {.id = "QRK-011",
+     .severity = Severity::info,
+     .section = "",
+     .title = "Block table of an old mkimg",
+     .explain = "Versions of mkimg before 2020 left no slots for sector bitmaps: on disks larger than one chunk "
+                "everything behind "
+                "the first chunk is shifted.",
+     .check = when<[](const Subject& s) { return by_mkimg(s) && (fired(s, "SBM-002") || fired(s, "SBM-003")); }>,
+     .summary = true},
+    {.id = "QRK-012",
+     .severity = Severity::info,
+     .section = "",
+     .title = "Perhaps written after a draft of the format",
+     .explain = "State 5 meant 'unmapped' in the draft of 2012, and no block is in today's state for that.",
+     .check = when<[](const Subject& s) {
+       const Blocks* blocks = finished(s.blocks);
+       return blocks != nullptr && blocks->now.payload[5] != 0 && blocks->now.payload[bat::unmapped] == 0;
+     }>,
+     .summary = true},
 };
 
 }  // namespace

@@ -108,19 +108,39 @@ Verdict unopenable(const Image& image, const Judgement& judgement, const Finding
   return out;
 }
 
-Verdict damaged(const Judgement& judgement, const Finding& worst) {
+/// How long a complete file is at least, where that is known and this one is shorter.
+void compare_sizes(const Blocks* blocks, Verdict& out) {
+  const bool known = blocks != nullptr && blocks->space.needed_size != 0;
+  out.next_steps.push_back(say(
+      "Compare the file's size with that of the original",
+      known ? say(", which has at least ", blocks->space.needed_size, " bytes if the tables are right") : std::string(),
+      ": if it is smaller it was cut off, so get a complete copy."));
+}
+
+Verdict damaged(const Image& image, const Blocks* blocks, const Judgement& judgement, const Finding& worst) {
   Verdict out{Status::damaged, {}, {}};
-  const bool cut = fired(judgement, "FILE-004");
   const std::size_t errors = count_of_severity(judgement, Severity::error);
   const std::string more =
       errors > 1 ? say(" (and ", count_of(errors - 1, "more error", "more errors"), ")") : std::string();
-  if (cut) {
+  const bool lost = blocks != nullptr && blocks->missing_blocks != 0 && !blocks->missing.empty();
+  if (lost) {
+    const std::uint64_t first = blocks->missing.front().start * image.metadata.file_parameters->block_size;
+    out.summary = say("Cut short, or its block table is damaged: ", size_text(blocks->space.missing),
+                      " that it names lie beyond the end of the file; ",
+                      count_of(blocks->missing_blocks, "block", "blocks"), " of the disk ",
+                      blocks->missing_blocks == 1 ? "is" : "are", " affected, the first at ", size_text(first), ".");
+    compare_sizes(blocks, out);
+    out.next_steps.push_back(
+        "Everything else in it can still be copied out. Do not pad the file to its old length: it would open, and what "
+        "is missing would read as zeros.");
+  } else if (fired(judgement, "FILE-004")) {
     out.summary =
         "Damaged: structures point beyond the end of the file; it was cut short, or what points there is damaged.";
-    out.next_steps.push_back(
-        "Compare the file's size with that of the original: if it is smaller it was cut off, so get a complete copy.");
+    compare_sizes(nullptr, out);
   } else {
-    out.summary = say("Damaged: ", reason_of(*worst.rule), more, ".");
+    const bool placed = worst.bytes && worst.total == 1;
+    out.summary = say("Damaged: ", reason_of(*worst.rule),
+                      placed ? say(" at ", hex(worst.bytes->offset)) : std::string(), more, ".");
   }
   out.next_steps.push_back(work_on_a_copy);
   out.next_steps.push_back(
@@ -175,17 +195,26 @@ Verdict sound(const Image& image, const Blocks* blocks, const std::string& spare
             name.empty() ? std::string(".") : say(", last known as ", quoted(name), "."));
     out.next_steps.push_back(
         "Keep it together with its parent, and do not mount or change the parent by itself: that breaks the chain.");
+    out.next_steps.push_back(
+        "If the parent was moved, Set-VHD -Path CHILD -ParentPath PARENT connects them again; it writes to the child. "
+        "-IgnoreIdMismatch forces a wrong parent on it and can corrupt the data: on copies only.");
+    out.next_steps.push_back("Do not rename an .avhdx to .vhdx: it stays one part of a chain.");
   } else if (!spare.empty()) {
     out.summary = say(spare, ".");
     out.next_steps.push_back(
         "Make a backup, then let the program that uses the disk open it for writing once: it writes both copies anew.");
   } else {
-    out.summary = blocks != nullptr ? "No fault found in the headers, the region tables, the metadata and the block table."
-                                    : "No fault found in the headers, the region tables and the metadata.";
+    out.summary = blocks != nullptr
+                      ? "No fault found in the headers, the region tables, the metadata and the block table."
+                      : "No fault found in the headers, the region tables and the metadata.";
   }
   out.next_steps.push_back(
       "If Windows calls the file corrupted all the same (0x80070570), look at the drive that holds it and at the file "
-      "system inside the disk.");
+      "system inside the disk. If Disk Management offers to initialise the disk, do not: that writes over it.");
+  out.next_steps.push_back(
+      "Checksums cover headers, region tables and log entries, not the block table, the metadata or the data; "
+      "attributes, "
+      "permissions and locks of the file cannot be seen from here.");
   return out;
 }
 
@@ -228,7 +257,7 @@ std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, co
   }
   if (!image.is_vhdx) return not_vhdx(image.other_format);
   if (fatal != nullptr) return unopenable(image, judgement, *fatal);
-  if (const Finding* error = first_of(judgement, Severity::error)) return damaged(judgement, *error);
+  if (const Finding* error = first_of(judgement, Severity::error)) return damaged(image, blocks, judgement, *error);
   if (!is_complete(image, blocks)) return std::nullopt;
   const std::string spare = spare_copies(image, judgement);
   if (image.log.replays) return needs_replay(image, judgement, spare);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
 #include "format/bat_entry.h"
 
 namespace vhdxscope {
@@ -72,8 +73,7 @@ void BatScan::note_targets(const Image& image, Known& file) {
           return true;
         });
   }
-  std::sort(targets_.begin(), targets_.end(),
-            [](const Target& a, const Target& b) { return a.place.offset < b.place.offset; });
+  sort(targets_, [](const Target& a, const Target& b) { return a.place.offset < b.place.offset; });
 }
 
 void BatScan::judge_targets() {
@@ -308,10 +308,9 @@ void BatScan::miss(std::uint64_t block) {
 void BatScan::merge_missing() {
   if (fresh_missing_.empty()) return;
   const auto lower = [](const Missing& a, const Missing& b) { return a.start < b.start; };
-  const std::size_t before = missing_.size();
   missing_.insert(missing_.end(), fresh_missing_.begin(), fresh_missing_.end());
   fresh_missing_.clear();
-  std::inplace_merge(missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(before), missing_.end(), lower);
+  sort(missing_, lower);
   std::size_t kept = 0;
   for (const Missing& each : missing_) {
     if (kept != 0 && missing_[kept - 1].end == each.start) {
@@ -408,7 +407,7 @@ void BatScan::judge_bitmaps() {
     ++blocks_.bitmaps;
     all.push_back(bat::position(chunks_[c].bitmap));
   }
-  std::sort(all.begin(), all.end());
+  sort(all, [](std::uint64_t a, std::uint64_t b) { return a < b; });
   claims_.bitmaps = all;
   claims_.bitmaps.erase(std::unique(claims_.bitmaps.begin(), claims_.bitmaps.end()), claims_.bitmaps.end());
   for (std::size_t c = 0; c < chunks_.size(); ++c) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
+
 namespace vhdxscope {
 namespace {
 
@@ -33,7 +35,7 @@ std::vector<SpacePiece> structures_of(const Image& image) {
   if (const auto* table = image.regions.table()) {
     for (const auto& entry : table->entries) claim({entry.file_offset, entry.length}, kind_of(entry.guid));
   }
-  std::sort(borders.begin(), borders.end(), [](const Border& a, const Border& b) { return a.at < b.at; });
+  sort(borders, [](const Border& a, const Border& b) { return a.at < b.at; });
   std::vector<SpacePiece> out;
   std::array<std::size_t, kinds> open{};
   for (std::size_t i = 0; i < borders.size(); ++i) {

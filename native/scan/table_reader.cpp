@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort.h"
+
 namespace vhdxscope {
 namespace {
 
@@ -64,7 +66,7 @@ TableReader::TableReader(const TableShape& shape, Known& file, TableVisitor& vis
       pages_.push_back({at->second.sector, at->first});
     }
   }
-  std::sort(pages_.begin(), pages_.end(), [](const Page& a, const Page& b) { return a.sector < b.sector; });
+  sort(pages_, [](const Page& a, const Page& b) { return a.sector < b.sector; });
   std::uint64_t next = 0;
   for (const Page& each : pages_) {
     const Extent sector{each.sector, page_size};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "report/block_answers.h"
 #include "report/json.h"
@@ -23,8 +24,7 @@ void add_wishes(const Wishes& wishes, std::vector<ByteRange>& wanted) {
     while (at < before && wanted[at].end() <= range.offset()) ++at;
     if (at == before || wanted[at].offset() >= range.end()) wanted.push_back(range);
   }
-  std::inplace_merge(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(before), wanted.end(),
-                     [](ByteRange a, ByteRange b) { return a.offset() < b.offset(); });
+  sort(wanted, [](ByteRange a, ByteRange b) { return a.offset() < b.offset(); });
 }
 
 }  // namespace

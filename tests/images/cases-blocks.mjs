@@ -7,6 +7,7 @@ import { BLOCK_ENTRY_CASES } from './cases/blocks-entries.mjs'
 import { BLOCK_HEALTHY_CASES } from './cases/blocks-healthy.mjs'
 import { BLOCK_HOSTILE_CASES } from './cases/blocks-hostile.mjs'
 import { BLOCK_OVERLAP_CASES } from './cases/blocks-overlap.mjs'
+import { BLOCK_QUIRK_CASES } from './cases/blocks-quirks.mjs'
 import { BLOCK_REPLAY_CASES } from './cases/blocks-replay.mjs'
 import { BLOCK_SPACE_CASES } from './cases/blocks-space.mjs'
 
@@ -21,6 +22,7 @@ export const BLOCK_CASES = [
   ...BLOCK_SPACE_CASES,
   ...BLOCK_REPLAY_CASES,
   ...BLOCK_HOSTILE_CASES,
+  ...BLOCK_QUIRK_CASES,
 ]
 
 export { withBlocks } from './block-stages.mjs'

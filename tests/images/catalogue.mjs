@@ -217,6 +217,9 @@ export const CATALOGUE = {
   'QRK-007': ['info'],
   'QRK-008': ['info'],
   'QRK-009': ['info'],
+  'QRK-010': ['info'],
+  'QRK-011': ['info'],
+  'QRK-012': ['info'],
 }
 
 /**

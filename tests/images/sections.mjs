@@ -174,6 +174,9 @@ export const SECTIONS = {
   'QRK-007': null,
   'QRK-008': null,
   'QRK-009': null,
+  'QRK-010': null,
+  'QRK-011': null,
+  'QRK-012': null,
 }
 
 /** The rules about blocks, bitmaps and space; they join SECTIONS when the engine has them. @type {Readonly<Record<string, string | null>>} */

@@ -20,7 +20,7 @@ const blocks: Blocks = {
   entriesExamined: 100,
   payload,
   sectorBitmap: { total: 0, notPresent: 0, present: 0, invalid: 0 },
-  written: 10,
+  written: 10n,
   fragments: 1,
 }
 const space: Space = {
@@ -35,8 +35,8 @@ const space: Space = {
   payloadAnchored: 70,
   unreferenced: 130,
   tail: 100,
-  missing: 5,
-  neededSize: 1005,
+  missing: 5n,
+  neededSize: 1005n,
   missingBlocks: { count: 1, ranges: [] },
 }
 

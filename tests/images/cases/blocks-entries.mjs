@@ -231,7 +231,7 @@ const STATES = [
     'state-5-with-position',
     () => disk([[7, 5, 4]], { size: 6 }),
     ['BAT-004'],
-    ['BAT-023', 'LAY-004', 'LAY-007'],
+    ['BAT-023', 'LAY-004', 'LAY-007', 'QRK-012'],
     {
       facts: { ...blocks({ 'payload.invalid': 1, written: 0 }), ...spaceMib({ tail: 2, payloadAnchored: 0 }) },
       note: 'It claims nothing: the state means nothing.',
@@ -245,7 +245,7 @@ const STATES = [
         [1, 5, 1],
       ]),
     ['BAT-004'],
-    ['BAT-023'],
+    ['BAT-023', 'QRK-012'],
     {
       totals: { 'BAT-004': 2 },
     },

@@ -265,7 +265,7 @@ export const BLOCK_HEALTHY_CASES = [
     'qemu-with-a-block',
     () => new Draft({ ...presets.qemu(), entries: [{ index: 0, state: 6, offset: 8 * MiB }], minimumSize: 16 * MiB }),
     ['REG-019'],
-    ['LAY-002', 'LAY-007'],
+    ['LAY-002', 'LAY-007', 'QRK-002'],
     {
       facts: spaceMib({ unreferenced: 4, tail: 0, payloadInUse: 8 }),
     },

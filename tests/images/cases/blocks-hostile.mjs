@@ -33,7 +33,7 @@ export const BLOCK_HOSTILE_CASES = [
         SMALL,
       ),
     ['BAT-004'],
-    ['BAT-023'],
+    ['BAT-023', 'QRK-012'],
     {
       totals: { 'BAT-004': 101 },
     },
