@@ -5,7 +5,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'web', include: ['tests/web/**/*.test.ts'], environment: 'node' } },
+      // No time is asserted: a limit is only there so that what hangs ends.
+      { test: { name: 'web', include: ['tests/web/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
       {
         test: {
           name: 'browser',

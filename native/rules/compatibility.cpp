@@ -174,6 +174,7 @@ Compatibility seven_zip(const Facts& facts) {
     card.refuses(odd, "It wants Version 1 and an aligned LogOffset in both headers.");
   }
   card.unknown(facts.fired("ITM-008"), "It refused some disks of size 0.");
+  card.unknown(facts.fired("SBM-003"), "It refused some files with garbage in an entry for a sector bitmap.");
   card.unknown(facts.user_items, "It takes items of users for those of the system.");
   card.limit(!facts.second_table || facts.fired("REG-003") || facts.locator != facts.child,
              "It reports an error, but opens the file.");

@@ -7,6 +7,9 @@ import type { Report } from '../../web/engine/report.ts'
 import { NodeFileSource } from '../../web/engine/sources/node-file.ts'
 import type { ByteSource } from '../../web/engine/sources/source.ts'
 import { FRESH_QEMU, KNOWN_IMAGES, randomCuts } from '../images/cases.mjs'
+import { structuresOf } from '../images/checks/block-foreign.mjs'
+import { judgeBlocks } from '../images/checks/block-judge.mjs'
+import { factsOf } from '../images/checks/block-reference.mjs'
 import { corpusImage, corpusLacks, PACKED } from './support/corpus.ts'
 import { open } from './support/engine.ts'
 import { fired, valueAt } from './support/examine.ts'
@@ -55,7 +58,14 @@ describe('known images', () => {
       expect((await sha256(file)).slice(0, 16)).toBe(begin)
       const report = await reportOn(file)
       expectNothingAboveWarning(report)
-      expect(rulesOf(report)).toEqual([...known.findings].sort())
+      expect(rulesOf(report)).toEqual([...new Set([...known.findings, ...known.blockFindings, ...known.later])].sort())
+      // What independent tools and a reading by hand found of blocks and space.
+      const stated = [
+        ...Object.entries(known.blocks).map(([name, value]) => [`blocks.${name}`, Number(value)]),
+        ...Object.entries(known.space).map(([name, value]) => [`space.${name}`, Number(value)]),
+      ] as [string, number][]
+      expect(stated.length).toBeGreaterThan(10)
+      expect(stated.map(([path]) => [path, Number(valueAt(report, path))])).toEqual(stated)
       expect({
         size: report.file.size,
         creator: report.fileTypeIdentifier?.creator,
@@ -138,6 +148,12 @@ describe('fresh from qemu-img', () => {
     if (statSync(file).size % MiB !== 0 && fileRest) expected.push(fileRest)
     if (virtualSize % BigInt(blockSize) !== 0n && blockRest) expected.push(blockRest)
     if (fresh.write) expected.push(...FRESH_QEMU.afterWriting)
+    const naive = judgeBlocks(structuresOf(file), [])
+    if (!naive) throw new Error('the naive reader finds no blocks')
+    expected.push(...naive.judged.map(({ rule }) => rule))
+    const facts = Object.entries(factsOf(naive.blocks)).map(([path, value]) => [path, BigInt(value)])
+    expect(facts.length).toBeGreaterThan(20)
+    expect(facts.map(([path]) => [path, BigInt(Number(valueAt(report, String(path))))])).toEqual(facts)
     expect(rulesOf(report)).toEqual(expected.sort())
     expect(report.findings.filter(({ rule }) => rule === 'REG-019').reduce((sum, { total }) => sum + total, 0)).toBe(2)
     if (fresh.size === '64T') expect(virtualSize).toBe(2n ** 46n)
