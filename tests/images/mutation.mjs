@@ -1,21 +1,29 @@
 // @ts-check
 // What the mutation run may not see, and the ratios it must not fall below.
 
+const OVERWRITTEN = 'the log holds these entries anew, so the replay overwrites what stands in the table'
+
 /**
- * Fields some of whose bits nothing shows, and why.
- * @type {Readonly<Record<string, string>>}
+ * By image, fields some of whose bits nothing shows, and why.
+ * @type {Readonly<Record<string, Readonly<Record<string, string>>>>}
  */
-export const BLIND = {}
+export const BLIND = {
+  'iotest-dirtylog-10G-4M': {
+    'bat.entry.fileOffsetMB': OVERWRITTEN,
+    'bat.entry.reserved': OVERWRITTEN,
+    'bat.entry.state': OVERWRITTEN,
+  },
+}
 
 /**
  * Bits turned over at least; the part of them that changes the report; the part that changes a finding or the verdict.
  * @type {Readonly<Record<string, { flips: number, seen: number, judged: number }>>}
  */
 export const FLOOR = {
-  'healthy-windows': { flips: 5344, seen: 1, judged: 0.99 },
-  'healthy-child-plain': { flips: 7680, seen: 1, judged: 0.98 },
-  'iotest-dynamic-1G': { flips: 5344, seen: 1, judged: 0.99 },
-  'iotest-dirtylog-10G-4M': { flips: 5344, seen: 1, judged: 0.99 },
-  'test-disk2vhd': { flips: 5344, seen: 1, judged: 0.99 },
-  btrfs: { flips: 5344, seen: 1, judged: 0.99 },
+  'healthy-windows': { flips: 6112, seen: 1, judged: 0.98 },
+  'healthy-child-plain': { flips: 8448, seen: 1, judged: 0.97 },
+  'iotest-dynamic-1G': { flips: 6112, seen: 1, judged: 0.98 },
+  'iotest-dirtylog-10G-4M': { flips: 6112, seen: 0.9, judged: 0.8 },
+  'test-disk2vhd': { flips: 6112, seen: 1, judged: 0.98 },
+  btrfs: { flips: 6112, seen: 1, judged: 0.98 },
 }

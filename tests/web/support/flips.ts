@@ -83,11 +83,14 @@ export function reportText(engine: Engine, image: Kept, flip: Flip | null, depth
   return answered(engine, image, flip, depth, (session) => session.report(0, 0))
 }
 
+/** The table's entries are all alike, and each of their reports scans the table. */
+const FEW = 4
+
 /** Every field below a node that has bytes of its own and nothing below it, with its place. */
 export function fieldsBelow(engine: Engine, image: Kept, node: string, most: number): TreeNode[] {
   const text = answered(engine, image, null, 'standard', (session) => session.children(node, 0, most))
   const page = parseTreePage(text)
   return (page?.nodes ?? []).flatMap((child) =>
-    child.children > 0 ? fieldsBelow(engine, image, child.id, most) : [child],
+    child.children > 0 ? fieldsBelow(engine, image, child.id, child.id === 'bat' ? FEW : most) : [child],
   )
 }
