@@ -7,9 +7,9 @@
 namespace vhdxscope {
 
 struct BlockMarks {
-  MibPlane starts;       // a block in use begins in this MiB of the file
-  MibPlane twice;        // and another one, too
-  std::uint64_t limit;   // a block that begins here, in MiB, or before lies in the file and is compared
+  MibPlane starts;      // a block in use begins in this MiB of the file
+  MibPlane twice;       // and another one, too
+  std::uint64_t limit;  // a block that begins here, in MiB, or before lies in the file and is compared
   std::uint64_t block_mib;
 };
 

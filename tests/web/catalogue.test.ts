@@ -91,7 +91,7 @@ describe('bytes that cannot be read', () => {
   it(`${OURS}: one bad page of a spare header, and nothing is said of what lies in it`, async () => {
     const { make } = CASES.find(({ name }) => name === 'healthy-smallest-file') as Case
     const { report } = await examine(make(), { before: failingAt([0x10000, 0x10001]) })
-    expect(fired(report.findings)).toEqual([`${OURS} warning`, 'ITM-019 info'])
+    expect(fired(report.findings.filter(({ severity }) => severity !== 'info'))).toEqual([`${OURS} warning`])
     expect(report.findings[0]).toMatchObject({ structure: 'file', offset: 0x10000, length: 4096, total: 1 })
     expect(report.headers[0]).toBeNull()
     expect(report).toMatchObject({ complete: false, verdict: null })
