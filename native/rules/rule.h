@@ -38,8 +38,8 @@ struct Finding {
   Severity severity = Severity::info;
   std::string structure;  // node id, as in "header.2"
   std::string
-      first_structure{};          // of the place first found; another one only where the finding sums up many structures
-  std::string_view field{};       // the field's name in MS-VHDX, or empty
+      first_structure{};     // of the place first found; another one only where the finding sums up many structures
+  std::string_view field{};  // the field's name in MS-VHDX, or empty
   std::optional<Extent> bytes{};  // of the claim in the file, the lowest place; empty for a summary
   std::string detail{};
   std::string expected{};
