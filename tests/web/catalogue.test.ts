@@ -7,7 +7,7 @@ import { HEALTHY_DRAFTS } from '../images/cases.mjs'
 import { decided } from '../images/cases-log.mjs'
 import { CATALOGUE } from '../images/catalogue.mjs'
 import { CASES } from '../images/examined.mjs'
-import { SECTIONS } from '../images/sections.mjs'
+import { BLOCK_SECTIONS, SECTIONS } from '../images/sections.mjs'
 import { freshEngine } from './support/engine.ts'
 import { examine, fired, valueAt } from './support/examine.ts'
 import { failingAt } from './support/sources.ts'
@@ -119,7 +119,7 @@ describe('the rules', () => {
 
   it('name their section of MS-VHDX, or none where it demands nothing', async () => {
     const named = (await rules()).map(({ id, section }) => [id, section])
-    const due = Object.entries(SECTIONS).filter(([id]) => !NOT_YET.test(id))
+    const due = Object.entries({ ...SECTIONS, ...BLOCK_SECTIONS }).filter(([id]) => !NOT_YET.test(id))
     expect(Object.fromEntries(named)).toEqual({ ...Object.fromEntries(due), [OURS]: null })
   })
 

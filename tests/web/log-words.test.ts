@@ -46,7 +46,7 @@ describe('what a write lands on', () => {
   it.each([
     ['bat', 'block table (BAT)', 'bat'],
     ['regionTable.2', 'region table 2', 'regionTable.2'],
-    ['metadata', 'metadata table', 'metadata'],
+    ['metadata', 'metadata', 'metadata'],
     ['metadata.item.3', 'Virtual Disk Size', 'metadata.item.3'],
     ['metadata.item.9', 'metadata item 9', 'metadata.item.9'],
     ['parentLocator', 'parent locator', 'parentLocator'],
