@@ -15,9 +15,11 @@ void sort_elements(void* elements, std::size_t count, std::size_t size,
 /// Sorts the elements from index `from` on. `before(a, b)` as for std::sort; add the index to it where equals must keep their order.
 template <class T, class Before>
 void sort(std::vector<T>& list, const Before& before, std::size_t from = 0) {
-  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 4 == 0);
+  constexpr std::size_t size =
+      sizeof(T);  // NOLINT(bugprone-sizeof-expression): of the element, also where it is a pointer
+  static_assert(std::is_trivially_copyable_v<T> && size % 4 == 0);
   sort_elements(
-      list.data() + from, list.size() - from, sizeof(T),
+      list.data() + from, list.size() - from, size,
       [](const void* context, const void* a, const void* b) {
         return (*static_cast<const Before*>(context))(*static_cast<const T*>(a), *static_cast<const T*>(b));
       },

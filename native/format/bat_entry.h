@@ -40,9 +40,14 @@ constexpr bool holds_data(unsigned state) { return state >= present; }
 
 /// What MS-VHDX calls a state.
 constexpr std::string_view state_name(unsigned state, bool bitmap) {
-  constexpr std::string_view payload[] = {"PAYLOAD_BLOCK_NOT_PRESENT",   "PAYLOAD_BLOCK_UNDEFINED", "PAYLOAD_BLOCK_ZERO",
-                                          "PAYLOAD_BLOCK_UNMAPPED",      "reserved state 4",        "reserved state 5",
-                                          "PAYLOAD_BLOCK_FULLY_PRESENT", "PAYLOAD_BLOCK_PARTIALLY_PRESENT"};
+  constexpr std::string_view payload[] = {"PAYLOAD_BLOCK_NOT_PRESENT",
+                                          "PAYLOAD_BLOCK_UNDEFINED",
+                                          "PAYLOAD_BLOCK_ZERO",
+                                          "PAYLOAD_BLOCK_UNMAPPED",
+                                          "reserved state 4",
+                                          "reserved state 5",
+                                          "PAYLOAD_BLOCK_FULLY_PRESENT",
+                                          "PAYLOAD_BLOCK_PARTIALLY_PRESENT"};
   if (!bitmap) return payload[state];
   return state == not_present ? "SB_BLOCK_NOT_PRESENT" : state == present ? "SB_BLOCK_PRESENT" : "reserved state";
 }

@@ -1,151 +1,16 @@
 #include "report/tree.h"
 
 #include <algorithm>
-#include <charconv>
-#include <vector>
 
 #include "base/text.h"
-#include "format/bat_entry.h"
 #include "format/places.h"
-#include "layout/describe.h"
 #include "report/json.h"
+#include "report/tree_entries.h"
+#include "report/tree_node.h"
 #include "rules/all_rules.h"
 
 namespace vhdxscope {
 namespace {
-
-struct TreeNode {
-  std::string id;
-  std::string label;
-  std::string_view spec{};
-  std::string_view note{};
-  std::optional<Extent> range{};
-  std::string value{};
-  std::string stored{};  // the value without the replay, where that differs
-  std::optional<std::uint64_t> raw{};
-  std::string bytes{};  // hex, of short fields
-  std::uint64_t children = 0;
-};
-using Nodes = std::vector<TreeNode>;
-
-constexpr std::size_t bytes_shown = 64;
-
-/// "LogOffset" to "logOffset".
-std::string camel(std::string_view name) {
-  std::string out(name);
-  if (!out.empty() && out[0] >= 'A' && out[0] <= 'Z') out[0] = static_cast<char>(out[0] - 'A' + 'a');
-  return out;
-}
-
-std::string size_and_bytes(std::uint64_t bytes) {
-  if (bytes < 1024) return size_text(bytes);
-  return say(size_text(bytes), " (", bytes, " bytes)");
-}
-
-std::string shown(const Row& row) {
-  switch (row.show) {
-    case Show::ascii: return signature_text(row.bytes);
-    case Show::hex: return hex(row.integer, row.is_bits ? 1 : static_cast<int>(2 * row.length));
-    case Show::decimal: return decimal(row.integer);
-    case Show::size: return size_and_bytes(row.integer);
-    case Show::offset: return say(hex(row.integer), " (", row.integer, ")");
-    case Show::guid: return to_text(read_guid(row.bytes, 0));
-    case Show::utf16: return utf16_to_utf8(row.bytes.first(first_nul(row.bytes).value_or(row.bytes.size()))).utf8;
-    case Show::bytes: return non_zero(row.bytes) ? hex_bytes(row.bytes) : "zeros";
-    case Show::flag: return row.integer != 0 ? "yes" : "no";
-  }
-  __builtin_trap();
-}
-
-TreeNode node_of(const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec) {
-  TreeNode node{say(parent, ".", camel(row.name)),
-                std::string(row.name),
-                spec,
-                row.note,
-                Extent{start + row.offset, row.length},
-                shown(row)};
-  if (row.show != Show::ascii && row.show != Show::utf16 && row.show != Show::guid && row.show != Show::bytes)
-    node.raw = row.integer;
-  if (!row.is_bits && row.length <= bytes_shown) node.bytes = hex_bytes(row.bytes);
-  return node;
-}
-
-/// The fields of one structure that stands at `start`; bits are children of their field.
-Nodes fields(const StructureInfo& info, const std::string& id, std::uint64_t start, Bytes stored) {
-  Nodes out;
-  for (const Row& row : describe(info, stored)) {
-    if (row.is_bits) {
-      ++out.back().children;
-    } else {
-      out.push_back(node_of(row, id, start, info.spec));
-    }
-  }
-  return out;
-}
-
-Nodes bits_of_field(const StructureInfo& info, const std::string& id, std::string_view field, std::uint64_t start,
-                    Bytes stored) {
-  Nodes out;
-  std::string name;
-  for (const Row& row : describe(info, stored)) {
-    if (!row.is_bits) {
-      name = camel(row.name);
-    } else if (name == field) {
-      out.push_back(node_of(row, say(id, ".", field), start, info.spec));
-    }
-  }
-  return out;
-}
-
-/// "metadata.item.12.flags" taken from the left.
-class Path {
- public:
-  explicit Path(std::string_view id) : rest_(id) {}
-  bool done() const { return rest_.empty(); }
-  std::string_view next() {
-    const std::size_t dot = std::min(rest_.find('.'), rest_.size());
-    const std::string_view part = rest_.substr(0, dot);
-    rest_ = rest_.substr(std::min(dot + 1, rest_.size()));
-    return part;
-  }
-  /// The next part as an index below `count`.
-  std::optional<std::size_t> index(std::size_t count) {
-    const std::string_view part = next();
-    std::size_t value = 0;
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-    if (error != std::errc() || end != part.data() + part.size() || value >= count) return std::nullopt;
-    return value;
-  }
-
- private:
-  std::string_view rest_;
-};
-
-using Children = std::optional<Nodes>;
-
-/// Fields of a structure, or the bits of the field that the path goes on to.
-Children structure_now(Known& file, const StructureInfo& info, const std::string& id, Extent place, Path& path) {
-  const View view = file.bytes({place.offset, info.described});
-  if (view.presence != Presence::present) return std::nullopt;
-  if (path.done()) return fields(info, id, place.offset, view.bytes);
-  return bits_of_field(info, id, path.next(), place.offset, view.bytes);
-}
-
-/// The same, with the values as stored where a replay is in effect that changes them. `same_place`: the structure stood here before.
-Children structure(Known& file, const Image& image, const StructureInfo& info, const std::string& id, Extent place,
-                   Path& path, bool same_place = true) {
-  Path again = path;
-  Children out = structure_now(file, info, id, place, path);
-  if (!out || !image.stored || !same_place) return out;
-  file.as_stored(true);
-  const Children before = structure_now(file, info, id, place, again);
-  file.as_stored(false);
-  for (std::size_t i = 0; before && i < std::min(out->size(), before->size()); ++i) {
-    const std::string& was = (*before)[i].value;
-    if (was != (*out)[i].value) (*out)[i].stored = was.empty() ? "empty" : was;
-  }
-  return out;
-}
 
 class Tree {
  public:
@@ -165,7 +30,10 @@ class Tree {
     if (kind == "regionTable") return region_table(path);
     if (kind == "metadata") return metadata(path);
     if (kind == "parentLocator") return parent_locator(path);
-    if (kind == "bat" && table_ != nullptr) return bat_table(path);
+    if (kind == "bat" && table_ != nullptr) {
+      if (path.done()) whole_ = table_->entries;
+      return entry_children(file_, image_, *table_, path, page_);
+    }
     return std::nullopt;
   }
 
@@ -178,11 +46,6 @@ class Tree {
     return same_metadata() && index < before.size() && before[index].place == item.place;
   }
   bool same_locator() const { return image_.stored && image_.stored->parent.item == image_.parent.item; }
-
-  template <class S>
-  static constexpr std::uint64_t field_count() {
-    return info_of<S>.fields.size();
-  }
 
   Nodes root() const {
     Nodes out;
@@ -295,7 +158,7 @@ class Tree {
     value.spec = item.known != nullptr ? item.known->spec : std::string_view{};
     const View view = file_.bytes(shown_part(item));
     if (view.presence == Presence::present)
-      value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), bytes_shown)));
+      value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), tree_bytes_shown)));
     out->push_back(std::move(value));
     return out;
   }
@@ -362,43 +225,6 @@ class Tree {
     text("Key", pair.key, pair.entry.key_offset, pair.entry.key_length);
     text("Value", pair.value, pair.entry.value_offset, pair.entry.value_length);
     return out;
-  }
-
-  Children bat_table(Path& path) {
-    const TableShape& shape = *table_;
-    if (!path.done()) {
-      const auto index = path.index(static_cast<std::size_t>(shape.entries));
-      if (!index) return std::nullopt;
-      return structure(file_, image_, info_of<BatEntry>, say("bat.", *index), {shape.place_of(*index), places::bat_entry_size}, path);
-    }
-    // Millions of them: only the page that is asked for is made.
-    whole_ = shape.entries;
-    const std::uint64_t first = std::min(page_.first, shape.entries);
-    const std::uint64_t count = std::min({page_.count, places::tree_page, shape.entries - first});
-    Nodes out;
-    if (count == 0) return out;
-    const View view = file_.bytes({shape.place_of(first), count * places::bat_entry_size}, Need::extra);
-    if (view.presence != Presence::present) return std::nullopt;
-    for (std::uint64_t i = 0; i < count; ++i) out.push_back(bat_node(first + i, view.bytes.subspan(static_cast<std::size_t>(i) * places::bat_entry_size, places::bat_entry_size)));
-    return out;
-  }
-
-  TreeNode bat_node(std::uint64_t index, Bytes stored) const {
-    const TableShape& shape = *table_;
-    const auto entry = read_le<std::uint64_t>(stored, 0);
-    const bool bitmap = shape.is_bitmap(index);
-    const std::uint64_t position = bat::position(entry);
-    std::string what = bitmap                                          ? say("Sector bitmap ", shape.chunk_of(index))
-                       : shape.block_of(index) < shape.payload_blocks ? say("Block ", shape.block_of(index))
-                                                                       : std::string("Beyond the disk");
-    return {.id = say("bat.", index),
-            .label = say("Entry ", index, ": ", what),
-            .spec = bitmap ? "2.5.1.2" : "2.5.1.1",
-            .range = Extent{shape.place_of(index), places::bat_entry_size},
-            .value = position == 0 ? std::string(bat::state_name(bat::state(entry), bitmap)) : say(bat::state_name(bat::state(entry), bitmap), " at ", position, " MiB"),
-            .raw = entry,
-            .bytes = hex_bytes(stored),
-            .children = field_count<BatEntry>()};
   }
 
   static std::optional<std::size_t> copy_index(Path& path) {

@@ -17,7 +17,7 @@ struct TreePage {
 };
 
 /// Appends one line of JSON: {"total":N,"nodes":[…]}, or null if there is no such node. The root's id is empty.
-void write_children(std::string& out, Known& file, const Image& image, const TableShape* table,
-                    const Blocks* blocks, std::string_view id, TreePage page);
+void write_children(std::string& out, Known& file, const Image& image, const TableShape* table, const Blocks* blocks,
+                    std::string_view id, TreePage page);
 
 }  // namespace vhdxscope

@@ -38,12 +38,12 @@ struct Finding {
   Severity severity = Severity::info;
   std::string structure;  // node id, as in "header.2"
   std::string
-      first_structure{};        // of the place first found; another one only where the finding sums up many structures
-  std::string_view field;       // the field's name in MS-VHDX, or empty
-  std::optional<Extent> bytes;  // of the claim in the file, the lowest place; empty for a summary
-  std::string detail;
-  std::string expected;
-  std::string found;
+      first_structure{};     // of the place first found; another one only where the finding sums up many structures
+  std::string_view field{};  // the field's name in MS-VHDX, or empty
+  std::optional<Extent> bytes{};  // of the claim in the file, the lowest place; empty for a summary
+  std::string detail{};
+  std::string expected{};
+  std::string found{};
   std::uint64_t total = 1;
   std::vector<Place> places{};  // the lowest places::places_shown, if it fired more than once
   bool beyond_end = false;      // something ends after the file does

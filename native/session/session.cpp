@@ -61,6 +61,7 @@ void Session::turn(std::string question) {
   known_.keep();
   if (question == question_) return;
   question_ = std::move(question);
+  round_ = {};
   known_.drop_browsed();
   seek_.reset();
   seek_reader_.reset();
@@ -150,7 +151,7 @@ std::string_view Session::locate(std::uint64_t offset) {
 }
 
 std::string_view Session::cells(std::uint64_t most, std::vector<std::uint32_t>& words) {
-  write_wanted({});
+  reply_ = "[]\n";
   Json json(reply_);
   const Blocks* done = finished(blocks());
   CHECK(most >= 1 && most <= places::cells_max);
@@ -174,6 +175,12 @@ std::string_view Session::children(std::string_view id, std::uint64_t first, std
 }
 
 void Session::write_wanted(std::vector<ByteRange> ranges) {
+  // A round under way gets no longer by asking again: what its bytes have shown to be lacking meanwhile is the next one's.
+  if (round_.bytes() == 0) {
+    for (const auto range : ranges) round_.add(range);
+  }
+  ranges.clear();
+  round_.append_to(ranges);
   reply_.clear();
   Json wanted(reply_);
   wanted.begin_array();
@@ -187,12 +194,10 @@ void Session::write_wanted(std::vector<ByteRange> ranges) {
   reply_.push_back('\n');
 }
 
-std::uint64_t Session::missing() {
-  const std::uint64_t held = known_.missing();
-  const TableReader* reader = seek_reader_                 ? seek_reader_.get()
-                              : scan_ && question_.empty() ? &scan_->reader()
-                                                           : nullptr;
-  return reader != nullptr ? held + reader->table().bytes() + reader->pages().bytes() : held;
+/// What is under way no longer counts once it is here, whoever it was for.
+std::uint64_t Session::arrived(Extent part) {
+  if (round_.holds(part)) round_.take(part);
+  return round_.bytes();
 }
 
 std::uint64_t Session::supply(std::uint64_t offset, Bytes bytes) {
@@ -203,7 +208,7 @@ std::uint64_t Session::supply(std::uint64_t offset, Bytes bytes) {
     CHECK(seek_reader_ ? seek_reader_->supply(offset, bytes, overlay, *seek_)
                        : scan_ && scan_->supply(offset, bytes, overlay));
   }
-  return missing();
+  return arrived({offset, bytes.size()});
 }
 
 std::uint64_t Session::unreadable(Extent part) {
@@ -213,7 +218,7 @@ std::uint64_t Session::unreadable(Extent part) {
     const Overlay& overlay = known_.overlay();
     CHECK(seek_reader_ ? seek_reader_->unreadable(part, overlay) : scan_ && scan_->unreadable(part, overlay));
   }
-  return missing();
+  return arrived(part);
 }
 
 }  // namespace vhdxscope

@@ -27,6 +27,7 @@
 
 #include "scan/bat_scan.h"
 #include "scan/seek.h"
+#include "scan/wishes.h"
 
 namespace vhdxscope {
 
@@ -56,7 +57,7 @@ class Session {
   std::string_view locate(std::uint64_t offset);
   std::string_view lookup(std::uint64_t offset);
 
-  /// The file's bytes at `offset`: part of one wanted range, never brought before. Answers how many are still missing.
+  /// The file's bytes at `offset`: part of one wanted range, never brought before. Answers how many the round still lacks.
   std::uint64_t supply(std::uint64_t offset, Bytes bytes);
   /// Likewise for bytes that the source could not deliver.
   std::uint64_t unreadable(Extent part);
@@ -73,13 +74,14 @@ class Session {
   std::string_view answer(const std::optional<TableShape>& shape, Write write);
   const Blocks* blocks() { return scan_ ? &scan_->blocks() : nullptr; }
   void write_wanted(std::vector<ByteRange> wanted);
-  std::uint64_t missing();
+  std::uint64_t arrived(Extent part);
 
   Known known_;
   std::unique_ptr<BatScan> scan_;
   bool scan_decided_ = false;
   bool table_means_ = false;  // once decided: there is a table, and no fault elsewhere hides what it says
   std::string question_;
+  Wishes round_;  // what the question's last answer wished for and has not got
   std::optional<TableShape> seek_shape_;
   std::unique_ptr<Seek> seek_;  // for the question that is open
   std::unique_ptr<TableReader> seek_reader_;
