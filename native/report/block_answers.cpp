@@ -48,7 +48,8 @@ std::pair<std::string, Extent> in_header_section(const Image& image, std::uint64
 }
 
 /// The sectors of a block of state 7 that are in this file; empty while their bits are not here.
-std::optional<std::uint64_t> present_sectors(Known& file, const TableShape& shape, std::uint64_t block, std::uint64_t bitmap) {
+std::optional<std::uint64_t> present_sectors(Known& file, const TableShape& shape, std::uint64_t block,
+                                             std::uint64_t bitmap) {
   if (bat::state(bitmap) != bat::present || bat::position(bitmap) == 0) return std::nullopt;
   const std::uint64_t length = shape.block_size / shape.sector_size / 8;
   const View view = file.bytes({bat::offset(bitmap) + block % shape.chunk_ratio * length, length}, Need::extra);
@@ -70,7 +71,8 @@ Extent extents_window(const TableShape& shape, std::uint64_t index) {
   return {shape.place_of(first), first < end ? (end - first) * bat_entry_size : 0};
 }
 
-void write_extents(Json& json, Known& file, const TableShape& shape, std::uint64_t from, std::span<std::uint64_t> rows) {
+void write_extents(Json& json, Known& file, const TableShape& shape, std::uint64_t from,
+                   std::span<std::uint64_t> rows) {
   const std::uint64_t most = rows.size() / extent_words;
   const std::uint64_t first_block = from / shape.block_size;
   const std::uint64_t index = shape.index_of_block(first_block);
@@ -91,7 +93,8 @@ void write_extents(Json& json, Known& file, const TableShape& shape, std::uint64
     const std::uint64_t length = shape.length_of(block) - inside;
     const std::uint64_t offset = place_in_file(entry, inside);
     std::uint64_t* last = count == 0 ? nullptr : &rows[static_cast<std::size_t>((count - 1) * extent_words)];
-    const bool joins = last != nullptr && last[2] == bat::state(entry) && (offset == nowhere ? last[3] == nowhere : last[3] != nowhere && last[3] + last[1] == offset);
+    const bool joins = last != nullptr && last[2] == bat::state(entry) &&
+                       (offset == nowhere ? last[3] == nowhere : last[3] != nowhere && last[3] + last[1] == offset);
     if (joins) {
       last[1] += length;
     } else {
@@ -124,7 +127,8 @@ void write_lookup(Json& json, Known& file, const TableShape& shape, std::uint64_
   std::optional<std::uint64_t> sectors;
   if (child && state == bat::partially_present) {
     const View bitmap = file.bytes({shape.place_of(bitmap_index), bat_entry_size}, Need::extra);
-    if (bitmap.presence == Presence::present) sectors = present_sectors(file, shape, block, read_le<std::uint64_t>(bitmap.bytes, 0));
+    if (bitmap.presence == Presence::present)
+      sectors = present_sectors(file, shape, block, read_le<std::uint64_t>(bitmap.bytes, 0));
   }
   if (file.waiting()) return json.null();
   json.begin_object();
@@ -150,7 +154,8 @@ std::optional<SpacePiece> structure_at(const std::vector<SpacePiece>& structures
 }
 
 void write_locate(Json& json, const Image& image, const TableShape* shape, const Seek* seek, std::uint64_t offset) {
-  constexpr const char* names[] = {"headerSection", "log", "metadata", "bat", "otherRegion", "payload", "sectorBitmap", "payloadAnchored", "free"};
+  constexpr const char* names[] = {"headerSection", "log",          "metadata",        "bat", "otherRegion",
+                                   "payload",       "sectorBitmap", "payloadAnchored", "free"};
   Kind kind = Kind::free;
   std::string structure;
   Extent range{offset, 1};
@@ -164,7 +169,8 @@ void write_locate(Json& json, const Image& image, const TableShape* shape, const
       structure = slot.first;
       range = slot.second;
     }
-    if (kind == Kind::bat && shape != nullptr && offset >= shape->region.offset && offset < shape->place_of(shape->entries)) {
+    if (kind == Kind::bat && shape != nullptr && offset >= shape->region.offset &&
+        offset < shape->place_of(shape->entries)) {
       const std::uint64_t index = (offset - shape->region.offset) / bat_entry_size;
       structure = say("bat.", index);
       range = {shape->place_of(index), bat_entry_size};
@@ -198,7 +204,8 @@ void write_locate(Json& json, const Image& image, const TableShape* shape, const
   json.end_object();
 }
 
-void write_cells(Json& json, const BatScan& scan, const Blocks& blocks, std::uint64_t most, std::vector<std::uint32_t>& words) {
+void write_cells(Json& json, const BatScan& scan, const Blocks& blocks, std::uint64_t most,
+                 std::vector<std::uint32_t>& words) {
   words.clear();
   const auto& cells = scan.cells();
   const std::uint64_t joined = std::max<std::uint64_t>(1, (cells.size() + most - 1) / most);
@@ -222,7 +229,8 @@ void write_cells(Json& json, const BatScan& scan, const Blocks& blocks, std::uin
     while (at < end) {
       const std::uint64_t index = at / cell;
       const std::uint64_t stop = std::min(end, (index + 1) * cell);
-      words[start + static_cast<std::size_t>(index) * kinds + static_cast<std::size_t>(piece.kind)] += static_cast<std::uint32_t>(stop - at);
+      words[start + static_cast<std::size_t>(index) * kinds + static_cast<std::size_t>(piece.kind)] +=
+          static_cast<std::uint32_t>(stop - at);
       at = stop;
     }
   }

@@ -29,6 +29,7 @@ void write_locate(Json& json, const Image& image, const TableShape* shape, const
 std::optional<SpacePiece> structure_at(const std::vector<SpacePiece>& structures, std::uint64_t offset);
 
 /// Both pictures in at most `most` cells each; `words` receives them.
-void write_cells(Json& json, const BatScan& scan, const Blocks& blocks, std::uint64_t most, std::vector<std::uint32_t>& words);
+void write_cells(Json& json, const BatScan& scan, const Blocks& blocks, std::uint64_t most,
+                 std::vector<std::uint32_t>& words);
 
 }  // namespace vhdxscope

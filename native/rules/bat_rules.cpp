@@ -212,7 +212,9 @@ constexpr Rule rules[] = {
      .explain = "The blocks lie in the file in another order than on the disk; sequential reading is slower.",
      .check = on_table<[](const Subject&, const Blocks& blocks, Finder& find) {
        if (blocks.in_order) return;
-       find({.spot = {"bat"}, .found = say(count_of(blocks.now.fragments, "piece", "pieces"), " for ", count_of(blocks.placed, "block", "blocks"))});
+       find({.spot = {"bat"},
+             .found = say(count_of(blocks.now.fragments, "piece", "pieces"), " for ",
+                          count_of(blocks.placed, "block", "blocks"))});
      }>},
 };
 

@@ -22,7 +22,8 @@ constexpr Rule rules[] = {
      .severity = Severity::warning,
      .section = "2.5.1.2",
      .title = "Garbage in a bitmap entry",
-     .explain = "Probably a payload entry at the wrong index: QEMU before 8.0 miscounted on disks larger than one chunk; data may be "
+     .explain = "Probably a payload entry at the wrong index: QEMU before 8.0 miscounted on disks larger than one "
+                "chunk; data may be "
                 "unreadable.",
      .check = on_odd<Odd::sbm_003>},
     {.id = "SBM-004",
@@ -41,7 +42,8 @@ constexpr Rule rules[] = {
      .severity = Severity::error,
      .section = "2.5.1",
      .title = "Bitmap block beyond the end or overlapping",
-     .explain = "The bitmap is cut off or shares space with something else; partly present blocks of its chunk are not reliable.",
+     .explain = "The bitmap is cut off or shares space with something else; partly present blocks of its chunk are not "
+                "reliable.",
      .check =
          [](const Subject& s, Finder& find) {
            tell_odd(s, find, Odd::sbm_006, s.blocks != nullptr && (*s.blocks)[Odd::sbm_006_end].total != 0);
@@ -50,7 +52,7 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "",
      .title = "Bitmap without need",
-     .explain = "1 MiB could be freed.",
+     .explain = "It takes 1 MiB that could be freed.",
      .check = on_odd<Odd::sbm_007>},
     {.id = "SBM-011",
      .severity = Severity::info,

@@ -9,7 +9,7 @@ void tell_hits(const Subject& s, Finder& find, bool unclaimed) {
   if (s.blocks == nullptr) return;
   for (const LogHit& hit : s.blocks->log_hits) {
     if (hit.unclaimed != unclaimed) continue;
-    const char* detail = unclaimed                  ? ""
+    const char* detail = unclaimed                 ? ""
                          : hit.before && hit.after ? "It was one before the replay, too."
                          : hit.before              ? "The replay frees that space."
                                                    : "It is one only after the replay.";

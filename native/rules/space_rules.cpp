@@ -11,7 +11,9 @@ namespace {
 constexpr std::string_view overlap_rules[] = {"REG-009", "REG-013", "REG-014", "BAT-011", "BAT-012", "BAT-017"};
 
 /// Free space is known only if every entry was read.
-const Space* space_of(const Subject& s) { return s.blocks != nullptr && s.blocks->lost == 0 ? &s.blocks->space : nullptr; }
+const Space* space_of(const Subject& s) {
+  return s.blocks != nullptr && s.blocks->lost == 0 ? &s.blocks->space : nullptr;
+}
 
 constexpr Rule rules[] = {
     {.id = "LAY-001",
@@ -26,7 +28,8 @@ constexpr Rule rules[] = {
            for (const auto& finding : s.findings) {
              const std::string_view id = finding.rule->id;
              const bool bitmap = id == "SBM-006" && (*s.blocks)[Odd::sbm_006_overlap].total != 0;
-             const bool counts = bitmap || std::find(std::begin(overlap_rules), std::end(overlap_rules), id) != std::end(overlap_rules);
+             const bool counts =
+                 bitmap || std::find(std::begin(overlap_rules), std::end(overlap_rules), id) != std::end(overlap_rules);
              if (counts && by.find(id) == std::string::npos) by += say(by.empty() ? "" : ", ", id);
            }
            if (!by.empty()) find({.spot = {"file"}, .detail = say("This sums up ", by, ".")});
@@ -42,7 +45,8 @@ constexpr Rule rules[] = {
            const Space* space = space_of(s);
            if (space == nullptr || space->gaps == 0) return;
            Finding finding{.structure = "file", .found = say(size_text(space->gap_bytes)), .total = space->gaps};
-           for (const Extent gap : space->lowest_gaps) finding.places.push_back({"file", gap, say(size_text(gap.length), " that nothing names.")});
+           for (const Extent gap : space->lowest_gaps)
+             finding.places.push_back({"file", gap, say(size_text(gap.length), " that nothing names.")});
            find.sum(std::move(finding));
          }},
     {.id = "LAY-004",
@@ -66,9 +70,12 @@ constexpr Rule rules[] = {
            const Space* space = space_of(s);
            if (space == nullptr) return;
            const Blocks& blocks = *s.blocks;
-           const std::uint64_t ideal = ideal_size(s.image, blocks.placed * blocks.shape.block_size + blocks.bitmaps * places::mib);
+           const std::uint64_t ideal =
+               ideal_size(s.image, blocks.placed * blocks.shape.block_size + blocks.bitmaps * places::mib);
            if (blocks.shape.file_size <= ideal) return;
-           find({.spot = {"file"}, .detail = say(size_text(blocks.shape.file_size - ideal), "."), .found = say(blocks.shape.file_size, " bytes, of which ", ideal, " are needed")});
+           find({.spot = {"file"},
+                 .detail = say(size_text(blocks.shape.file_size - ideal), "."),
+                 .found = say(blocks.shape.file_size, " bytes, of which ", ideal, " are needed")});
          }},
 };
 

@@ -22,8 +22,7 @@ struct BlockMarks {
   // so that what is fetched for one serves several.
   static constexpr unsigned pool_shift = 16;
   static constexpr std::size_t pools = (MibPlane::size >> pool_shift) + 1;
-  static constexpr std::size_t batch =
-      544;  // not a power of two: the pools would compete for the same lines of a cache
+  static constexpr std::size_t batch = 544;  // no power of two: pools would compete for lines of the cache
   std::unique_ptr<std::uint16_t[]> waiting;  // `batch` of each pool, in MiB from where it begins
   std::array<std::uint16_t, pools> count{};
 };

@@ -98,8 +98,9 @@ void BatScan::judge_targets() {
     const bool owned =
         after || structure || claims_.meets_bitmap(first, target.place.end() % mib == 0 ? length - 1 : length);
     if (before || after) blocks_.log_hits.push_back({target.entry, target.at, false, before, after});
-    if (!owned && target.place.offset < blocks_.shape.end)
-      blocks_.log_hits.push_back({target.entry, target.at, true, false, false});
+    // A file that its replay makes longer than any number of JavaScript holds every target.
+    const bool inside = target.place.offset < blocks_.shape.end || blocks_.shape.end == FileSize::max;
+    if (!owned && inside) blocks_.log_hits.push_back({target.entry, target.at, true, false, false});
   }
 }
 

@@ -58,8 +58,12 @@ class BatScan final : private TableVisitor {
   void merge_missing();
   void add_cells(std::uint64_t block, std::uint64_t count, const std::uint64_t* by_state);
   void add_run(const BlockRun& run, Seen seen);
-  Chunk* chunk(std::uint64_t index) { return index < chunks_.size() ? &chunks_[static_cast<std::size_t>(index)] : nullptr; }
-  void odd(Odd kind, std::uint64_t index, std::uint64_t value) { blocks_.odd[static_cast<std::size_t>(kind)].add({index, value}); }
+  Chunk* chunk(std::uint64_t index) {
+    return index < chunks_.size() ? &chunks_[static_cast<std::size_t>(index)] : nullptr;
+  }
+  void odd(Odd kind, std::uint64_t index, std::uint64_t value) {
+    blocks_.odd[static_cast<std::size_t>(kind)].add({index, value});
+  }
   void finish();
   void judge_bitmaps();
   void measure_missing();
@@ -80,9 +84,9 @@ class BatScan final : private TableVisitor {
     Extent at;
     std::size_t entry;
   };
-  std::vector<Target> targets_;  // by place
-  MibPlane old_starts_, new_starts_;  // blocks in use of entries that the replay changes: before and after it
-  std::uint64_t lost_ = 0;           // in the first pass
+  std::vector<Target> targets_;         // by place
+  MibPlane old_starts_, new_starts_;    // blocks in use of entries that the replay changes: before and after it
+  std::uint64_t lost_ = 0;              // in the first pass
   std::unique_ptr<Overlaps> overlaps_;  // the second pass, once it is under way
   std::unique_ptr<TableReader> reader_;
 };

@@ -8,16 +8,16 @@ namespace vhdxscope {
 
 /// Some payload entries in a row. Positions are in MiB, 0 where a block has none.
 struct BlockRun {
-  std::uint64_t first = 0;          // entry index
+  std::uint64_t first = 0;  // entry index
   std::uint64_t end = 0;
-  bool blocks = false;              // holds a payload entry at all
-  std::uint64_t head = 0;           // position of the first block
-  std::uint64_t expected = 0;       // where a block that goes on would lie; 0 if the last one has no position
-  std::uint64_t lowest = 0;         // position of the first block that has one
-  std::uint64_t last = 0;           // and of the last
-  std::uint64_t joined = 0;         // blocks that go on where the one before ends
-  std::uint64_t backward = 0;       // blocks that lie before the one before them that has a position
-  std::uint64_t placed = 0;         // blocks that have a position
+  bool blocks = false;         // holds a payload entry at all
+  std::uint64_t head = 0;      // position of the first block
+  std::uint64_t expected = 0;  // where a block that goes on would lie; 0 if the last one has no position
+  std::uint64_t lowest = 0;    // position of the first block that has one
+  std::uint64_t last = 0;      // and of the last
+  std::uint64_t joined = 0;    // blocks that go on where the one before ends
+  std::uint64_t backward = 0;  // blocks that lie before the one before them that has a position
+  std::uint64_t placed = 0;    // blocks that have a position
 
   /// The next block of the disk.
   void block(std::uint64_t position, std::uint64_t block_mib) {

@@ -37,18 +37,18 @@ struct VirtualRange {
 
 struct Blocks {
   TableShape shape;
-  Tally now;      // after the replay, where there is one
-  Tally before;   // as stored
+  Tally now;     // after the replay, where there is one
+  Tally before;  // as stored
   bool replayed = false;
-  bool same_before = false;  // and `before` is of the same table of the same disk
-  bool scanned = false;   // every entry that can be had was looked at
-  bool finished = false;  // and all that follows from them is known
-  bool torn = false;      // see TableReader
-  std::uint64_t lost = 0;            // entries that could not be read
-  std::uint64_t placed = 0;          // blocks in use with a position
-  std::uint64_t bitmaps = 0;         // bitmaps of a differencing disk in use with a position
-  std::uint64_t beyond_compared = 0; // blocks in use too far in the file to be compared with others
-  bool in_order = true;              // of the file, as of the disk
+  bool same_before = false;           // and `before` is of the same table of the same disk
+  bool scanned = false;               // every entry that can be had was looked at
+  bool finished = false;              // and all that follows from them is known
+  bool torn = false;                  // see TableReader
+  std::uint64_t lost = 0;             // entries that could not be read
+  std::uint64_t placed = 0;           // blocks in use with a position
+  std::uint64_t bitmaps = 0;          // bitmaps of a differencing disk in use with a position
+  std::uint64_t beyond_compared = 0;  // blocks in use too far in the file to be compared with others
+  bool in_order = true;               // of the file, as of the disk
   Oddities odd;
   std::vector<LogHit> log_hits;
   bool targets_capped = false;  // more than places::log_targets_max writes: the others were not compared

@@ -8,7 +8,8 @@ namespace vhdxscope {
 
 class Overlaps final : public TableVisitor {
  public:
-  Overlaps(const Claims& claims, const BlockMarks& marks, Blocks& blocks) : claims_(claims), marks_(marks), blocks_(blocks) {}
+  Overlaps(const Claims& claims, const BlockMarks& marks, Blocks& blocks)
+      : claims_(claims), marks_(marks), blocks_(blocks) {}
 
   /// Something that payload entries name is claimed by anything else, too.
   static bool exist(const Claims& claims, const BlockMarks& marks);

@@ -54,7 +54,9 @@ class TableReader {
   void page(const Page& page, std::uint64_t from, Bytes bytes, const Overlay& overlay, TableVisitor& visitor) const;
   template <class Visit>
   void pages_of(Extent part, Visit visit) const;
-  std::uint64_t index_at(std::uint64_t offset) const { return (offset - shape_.region.offset) / places::bat_entry_size; }
+  std::uint64_t index_at(std::uint64_t offset) const {
+    return (offset - shape_.region.offset) / places::bat_entry_size;
+  }
 
   const TableShape& shape_;
   Wishes table_;

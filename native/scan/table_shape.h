@@ -10,17 +10,18 @@
 namespace vhdxscope {
 
 struct TableShape {
-  Extent region;                 // as claimed
+  Extent region;  // as claimed
   DiskType type = DiskType::dynamic;
   std::uint64_t virtual_size = 0;
   std::uint64_t block_size = 0;
   std::uint64_t sector_size = 0;
   std::uint64_t chunk_ratio = 1;
   std::uint64_t payload_blocks = 0;
-  std::uint64_t needed = 0;   // entries of this disk
-  std::uint64_t in_region = 0;  // of those, what the region has room for; of a differencing disk places::chunks_max chunks
-  std::uint64_t entries = 0;  // of those, what lies in the file as after the replay
-  std::uint64_t stored = 0;   // of those, what lies in the file as stored
+  std::uint64_t needed = 0;  // entries of this disk
+  std::uint64_t in_region =
+      0;  // of those, what the region has room for; of a differencing disk places::chunks_max chunks
+  std::uint64_t entries = 0;    // of those, what lies in the file as after the replay
+  std::uint64_t stored = 0;     // of those, what lies in the file as stored
   std::uint64_t file_size = 0;  // as stored
   std::uint64_t end = 0;        // after the replay
 
@@ -34,9 +35,7 @@ struct TableShape {
   std::uint64_t bitmaps_before(std::uint64_t count) const { return count / (chunk_ratio + 1); }
   std::uint64_t place_of(std::uint64_t index) const { return region.offset + index * places::bat_entry_size; }
   /// Bytes of the virtual disk in this block: less than a block only in the last one.
-  std::uint64_t length_of(std::uint64_t block) const {
-    return std::min(block_size, virtual_size - block * block_size);
-  }
+  std::uint64_t length_of(std::uint64_t block) const { return std::min(block_size, virtual_size - block * block_size); }
   bool differencing() const { return type == DiskType::differencing; }
   friend bool operator==(const TableShape&, const TableShape&) = default;
 };

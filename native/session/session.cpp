@@ -37,7 +37,8 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
   std::vector<ByteRange> wanted = known_.wanted();
   if (scans && scan_) {
     scan_->compare(image);
-    scan_->advance(known_);
+    // The second pass is a round of its own: what is under way now ends first.
+    if (known_.missing() == 0) scan_->advance(known_);
     add_wishes(scan_->reader().table(), wanted);
     add_wishes(scan_->reader().pages(), wanted);
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { base } from '../images/builder.mjs'
-import { dirty } from './support/dirty.ts'
+import { busy, dirty } from './support/dirty.ts'
 import { Images } from './support/images.ts'
 import { type Elsewhere, listenElsewhere, type Site, serveSite } from './support/site.ts'
 
@@ -78,6 +78,33 @@ describe('in Firefox', () => {
       await page.click('button[aria-label*="back to the start"]')
     }
     expect(words).toEqual(['Sound', 'Needs a log replay', 'Sound', 'Sound', 'Sound'])
+    expect(complaints).toEqual([])
+  })
+
+  it('the log is drawn, and the switch turns the structures to as stored and back', async () => {
+    await pick(images.built('busy.vhdx', busy()))
+    expect(await verdict()).toBe('Needs a log replay')
+    await page.waitForSelector('[role=slider][aria-label^="The log as a ring"]')
+    expect(await said()).toContain('4 writes, 16 KiB, in 3 entries: #41 to #43')
+    expect(await said()).toContain('Looks like 96 MiB')
+    await page.keyboard.press('r')
+    await page.waitForFunction(() => document.body.innerText.includes('before the log is replayed'))
+    expect(await said()).toContain('Looks like 64 MiB')
+    await page.keyboard.press('r')
+    await page.waitForFunction(() => document.body.innerText.includes('once the log has been replayed'))
+    expect(complaints).toEqual([])
+  })
+
+  it('the blocks are drawn, told in words and lead to their entries', async () => {
+    await pick(images.built('busy.vhdx', busy()))
+    expect(await verdict()).toBe('Needs a log replay')
+    const disk = await page.waitForSelector('[role=slider][aria-label^="The virtual disk"]')
+    await disk?.focus()
+    await page.keyboard.press('ArrowRight')
+    const told = await disk?.evaluate((element) => element.getAttribute('aria-valuetext'))
+    expect(told).toContain('2 MiB to 4 MiB of the disk: 1 fully present.')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => location.hash === '#bat.1@0x300008+8')
     expect(complaints).toEqual([])
   })
 

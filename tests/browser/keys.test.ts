@@ -90,7 +90,7 @@ describe('by keyboard', () => {
     const help = page.getByRole('dialog', { name: 'Keys' })
     await help.waitFor()
     const shown = await help.locator('kbd').allInnerTexts()
-    expect(shown).toEqual(['o', '1 to 9', 'r', ']', '[', '?', 'Esc'])
+    expect(shown).toEqual(['o', '1 to 9', 'r', ']', '[', 'Arrows', '?', 'Esc'])
     const before = page.url()
     await page.keyboard.press('4')
     await page.keyboard.press('Escape')

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/project.mjs'
-import { ascii, base, child, locatorItem, MiB, PLAIN_PAIRS, unknownGuid, utf16 } from '../images/builder.mjs'
+import { ascii, base, child, locatorItem, MiB, PLAIN_PAIRS, STATE, unknownGuid, utf16 } from '../images/builder.mjs'
 import { openTab, pick, verdictIs } from './support/browser.ts'
 import { desk } from './support/desk.ts'
 import { busy, LOG_GUID, OLD_GUID, withLog } from './support/dirty.ts'
@@ -20,6 +20,17 @@ beforeAll(() => {
 })
 
 const corrupt = (header: { xor(offset: number): unknown }) => header.xor(4)
+/** Blocks of each state, in and out of order. */
+const entriesOfEveryKind = () => [
+  { index: 0, state: STATE.partiallyPresent, offset: 8 * MiB },
+  ...[1, 2, 3, 4].map((n) => ({ index: n, state: STATE.fullyPresent, offset: (10 + 2 * n) * MiB })),
+  { index: 7, state: STATE.fullyPresent, offset: 30 * MiB },
+  { index: 9, state: STATE.zero, offset: 0 },
+  { index: 10, state: STATE.unmapped, offset: 34 * MiB },
+  { index: 11, state: STATE.undefined, offset: 0 },
+  { index: 2048, state: STATE.fullyPresent, offset: 40 * MiB },
+]
+
 /** A log of 1 MiB with something in each of its sectors, and nothing to be made of it. */
 const crowded = () =>
   withLog((log) => {
@@ -47,6 +58,18 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     return open(page, at.images.built('srv-data-02.vhdx', cutShort.header(1, corrupt)), 'Damaged')
   },
   dirty: (page) => open(page, at.images.built('docker_data.vhdx', busy()), 'Needs a log replay'),
+  'as-stored': async (page) => {
+    await open(page, at.images.built('docker_data.vhdx', busy()), 'Needs a log replay')
+    await page.keyboard.press('r')
+    await page.getByText('before the log is replayed').waitFor()
+  },
+  blocks: async (page) => {
+    const draft = child({ entries: entriesOfEveryKind(), minimumSize: 48 * MiB })
+    await open(page, at.images.built('checkpoint.avhdx', draft), 'Sound')
+    await page.getByRole('slider', { name: /^The virtual disk of/ }).focus()
+    await page.keyboard.press('Enter')
+    await page.locator('[id="bat.0"]').waitFor()
+  },
   'log-full': (page) => open(page, at.images.built('crowded.vhdx', crowded()), 'Cannot be opened'),
   unopenable: (page) =>
     open(page, at.images.built('lost.vhdx', base().header(1, corrupt).header(2, corrupt)), 'Cannot be opened'),
@@ -120,7 +143,7 @@ describe('a string of 64 KiB', () => {
 })
 
 describe('in forced colours', () => {
-  it.each(['landing', 'damaged', 'dirty', 'failure', 'fields'])(
+  it.each(['landing', 'damaged', 'dirty', 'as-stored', 'blocks', 'failure', 'fields'])(
     '%s keeps its borders, its words and axe',
     async (state) => {
       const { page, close } = await openTab(at.browser, at.site.url, { forcedColors: 'active' })

@@ -10,10 +10,21 @@ const at = desk()
 
 describe.each([
   ['Healthy', 'Sound', ['127 GiB', 'Type Dynamic', 'BlockSize 32 MiB']],
-  ['Dirty log', 'Needs a log replay', ['needs replay', '160 GiB', '3 writes, 12 KiB, in 3 entries: #41 to #43']],
+  [
+    'Dirty log',
+    'Needs a log replay',
+    [
+      'needs replay',
+      '127 GiB',
+      '3 writes, 12 KiB, in 3 entries: #41 to #43',
+      '4,096 physical',
+      'As stored: 512 bytes logical, 512 physical',
+      '12 fully present the block has its place in the file changed by the replay As stored: 10',
+    ],
+  ],
   ['Damaged header', 'Sound', ['header 1 is damaged', 'does not match', 'Header: wrong checksum']],
   ['Differencing', 'Sound', ['only together with its parent', 'D:\\VMs\\server.vhdx', '.\\server.vhdx']],
-  ['64 TiB', 'Sound', ['64 TiB', '70,368,744,177,664 bytes', 'BlockSize 64 MiB', '1,048,576']],
+  ['64 TiB', 'Sound', ['64 TiB', '70,368,744,177,664 bytes', 'BlockSize 64 MiB', '1,048,576', '4 fully present']],
 ])('the sample %s', (title, verdict, words) => {
   it('opens by its button, and asks nobody for anything', async () => {
     const { page, requests, complaints, close } = await openTab(at.browser, at.site.url)

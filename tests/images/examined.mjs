@@ -20,7 +20,7 @@ export const CASES = [...OTHERS.map(withLog), ...LOG_CASES, ...BLOCK_CASES]
  */
 function today(each) {
   const { blocks: _, space: __, ...others } = each.facts
-  return { ...each, facts: each.status === 'notVhdx' ? others : each.facts, open: [...each.open, 'LOG-030'] }
+  return { ...each, facts: each.status === 'notVhdx' ? others : each.facts, open: [...each.open, 'LOG-030', 'QRK-002'] }
 }
 
 /** @param {string} name */

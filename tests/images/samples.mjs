@@ -44,16 +44,20 @@ function everyday(changes = {}) {
   })
 }
 
-/** The machine stopped while the disk was made larger and written to: all of it is logged, nothing is in its place yet. */
+/** The machine stopped after a change of the disk's sector size and two new blocks were logged; nothing is in its place yet. */
 function dirty() {
   const size = 4 * MiB + 12 * 32 * MiB
-  const draft = everyday({ logGuid: '90d1f6a2-33c8-4b7e-8a06-5be8f3a9127c', minimumSize: size })
+  const draft = everyday({
+    logGuid: '90d1f6a2-33c8-4b7e-8a06-5be8f3a9127c',
+    physicalSectorSize: 512,
+    minimumSize: size,
+  })
   return draft.ring((log) =>
     log
       // Left over from the session before.
       .append({ number: 977, logGuid: '4d7be1c0-5f0e-4a7d-9a6b-f26d0c1b7a35', sector: 180 })
       .append({ number: 40, sector: 96 })
-      .append({ number: 41, tail: 96, writes: [write.item('virtualDiskSize', (item) => item.u64(0, 160 * GiB))] })
+      .append({ number: 41, tail: 96, writes: [write.item('physicalSectorSize', (item) => item.u32(0, 4096))] })
       .append({ number: 42, tail: 96, writes: [write.bat(300, STATE.fullyPresent, 4 * MiB + 10 * 32 * MiB)] })
       .append({ number: 43, tail: 97, writes: [write.bat(301, STATE.fullyPresent, 4 * MiB + 11 * 32 * MiB)] }),
   )

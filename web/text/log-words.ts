@@ -53,7 +53,7 @@ export function targetOf(target: string | undefined, itemName: (index: number) =
   if (structure === 'regionTable') return { name: `region table ${second}`, node: target }
   if (structure === 'bat') return { name: 'block table (BAT)', node: target }
   if (structure === 'parentLocator') return { name: 'parent locator', node: target }
-  if (second !== 'item') return { name: 'metadata table', node: target }
+  if (second !== 'item') return { name: 'metadata', node: target }
   return { name: itemName(Number(third)) ?? `metadata item ${third}`, node: target }
 }
 

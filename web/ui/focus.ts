@@ -76,9 +76,9 @@ export function show(element: HTMLElement, block: ScrollLogicalPosition): void {
   element.focus({ preventScroll: true })
 }
 
-/** Goes to a node as a link would. */
-export function goTo(node: string): void {
-  const link = linkTo(node)
+/** Goes to a node, and to bytes if there are any, as a link would. */
+export function goTo(node: string, offset: number | null = null, length: number | null = null): void {
+  const link = linkTo(node, offset, length)
   if (location.hash === link) {
     revealFocus()
     return

@@ -2,7 +2,7 @@
 // while somebody types or a dialog is open.
 import type { Report } from '../engine/report.ts'
 import { goTo, rowInFocus } from './focus.ts'
-import { cancel } from './open.ts'
+import { stopReading } from './open.ts'
 import { pickFile } from './open-button.tsx'
 import { hasTwoViews } from './replay-view.ts'
 import { panelsOf } from './report-view.tsx'
@@ -54,6 +54,12 @@ export const keys: readonly Key[] = [
   { keys: [']'], shown: ']', does: 'Next finding', run: () => stepFinding(1) },
   { keys: ['['], shown: '[', does: 'Previous finding', run: () => stepFinding(-1) },
   {
+    keys: [],
+    shown: 'Arrows',
+    does: 'In a picture: from part to part; Home, End and Page keys go further, Enter leads to the part',
+    run: () => false, // the picture has them: widgets/steps.tsx
+  },
+  {
     keys: ['?'],
     shown: '?',
     does: 'Show these keys',
@@ -66,13 +72,12 @@ export const keys: readonly Key[] = [
     keys: ['Escape'],
     shown: 'Esc',
     does: 'Stop reading; close this list',
-    run: () => {
-      if (getState().phase.kind !== 'opening') return false
-      cancel()
-      return true
-    },
+    run: stopReading,
   },
 ]
+
+/** Where a key is a letter. */
+const typing = 'input:not([type="radio"]), textarea, select, [contenteditable]'
 
 /** Listens from now on. */
 export function followKeys(): void {
@@ -80,7 +85,7 @@ export function followKeys(): void {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return
     // The dialog itself is asked: it tells of its closing a moment after it closed.
     if (document.querySelector('dialog[open]')) return
-    if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]')) return
+    if (event.target instanceof Element && event.target.closest(typing)) return
     const key = keys.find((each) => each.keys.includes(event.key))
     if (key?.run(event.key)) event.preventDefault()
   })

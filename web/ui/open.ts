@@ -1,5 +1,5 @@
 // From a picked or dropped file to a report in the store. One file at a time: opening another ends the one before.
-import type { VhdxImage } from '../engine/image.ts'
+import type { ReportDepth, VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import type { ByteSource } from '../engine/sources/source.ts'
 import { openImageInWorker, SparseSource } from '../worker/client.ts'
@@ -7,6 +7,7 @@ import { bytesOf, newWorker, wasmModule } from './engine.ts'
 import { type Failure, failureOf, folderFailure } from './failure.ts'
 import { clearFocus } from './focus.ts'
 import type { PackedSample } from './packed-samples.ts'
+import { progressMeter } from './progress.ts'
 import { type Chosen, getState, type Phase, setState } from './store.ts'
 
 /** After this many milliseconds of reading, Cancel is offered. */
@@ -14,6 +15,8 @@ const slowAfter = 500
 
 /** The opening under way or, when done, the last one. Aborting it is silent. */
 let current = new AbortController()
+/** The image of the opening under way. */
+let opening: VhdxImage | null = null
 
 /** Reads a file and shows what it is. Never rejects: every outcome is a phase of the page. */
 export async function openFile(picked: File, notice: string | null = null): Promise<void> {
@@ -32,18 +35,79 @@ export async function openSample(sample: PackedSample): Promise<void> {
 }
 
 async function open(file: Chosen, picked: File | ByteSource, notice: string | null): Promise<void> {
-  const mine = startOver({ kind: 'opening', file, partial: null, slow: false }, notice)
+  const mine = startOver({ kind: 'opening', file, partial: null, progress: null, slow: false }, notice)
+  await reading(file, mine, async () =>
+    openImageInWorker(picked, { module: await wasmModule(), worker: newWorker, signal: mine }),
+  )
+}
+
+/** Reads on where the reader had stopped. */
+export async function readOn(): Promise<void> {
+  const { phase } = getState()
+  if (phase.kind !== 'open' || phase.reach !== 'stopped') return
+  const { file, image, report } = phase
+  current = new AbortController()
+  setState({ phase: { kind: 'opening', file, partial: report, progress: null, slow: true } })
+  await reading(file, current.signal, async () => image)
+}
+
+/** From an image to its report, and to the phase that follows. */
+async function reading(file: Chosen, mine: AbortSignal, imageOf: () => Promise<VhdxImage>): Promise<void> {
   const slow = setTimeout(() => stillOpening(mine, { slow: true }), slowAfter)
+  let image: VhdxImage | null = null
   try {
-    const { image, report } = await read(picked, mine)
-    setState({ phase: { kind: 'open', file, image, report } })
+    image = await imageOf()
+    opening = image
+    const report = await reportOf(image, 'standard', mine)
+    setState({ phase: { kind: 'open', file, image, report, reach: 'standard', deepening: null } })
   } catch (error) {
+    if (!isKept(image)) image?.close()
     if (mine.aborted) return // cancelled or replaced: whoever did it has set the phase
     const { phase } = getState()
     const partial = phase.kind === 'opening' ? phase.partial : null
     setState({ phase: { kind: 'failed', file, failure: failureOf(error, file), partial } })
   } finally {
+    if (opening === image) opening = null
     clearTimeout(slow)
+  }
+}
+
+async function reportOf(image: VhdxImage, depth: ReportDepth, signal: AbortSignal): Promise<Report> {
+  const progress = progressMeter()
+  const report = await image.report({
+    signal,
+    depth,
+    onProgress: (partial, read) => stillOpening(signal, { partial, progress: progress(partial, read) }),
+  })
+  signal.throwIfAborted()
+  return report
+}
+
+/** Looks also into what changes no verdict and takes long. The report at hand stays until then, and if it is cancelled or fails. */
+export async function readDeeper(): Promise<void> {
+  const { phase } = getState()
+  if (phase.kind !== 'open' || phase.reach !== 'standard' || phase.deepening) return
+  const { file, image } = phase
+  current = new AbortController()
+  const mine = current.signal
+  const meter = progressMeter()
+  const tell = (change: Partial<Phase & { kind: 'open' }>) => {
+    const { phase: now } = getState()
+    if (!mine.aborted && now.kind === 'open' && now.image === image) setState({ phase: { ...now, ...change } })
+  }
+  const from = { bytes: 0, bytesLeft: 0, secondsLeft: null }
+  tell({ deepening: from })
+  try {
+    const report = await image.report({
+      signal: mine,
+      depth: 'deep',
+      onProgress: (partial, read) => tell({ deepening: meter(partial, read) ?? from }),
+    })
+    tell({ report, reach: 'deep', deepening: null })
+  } catch (error) {
+    if (mine.aborted) return
+    setState({ phase: { kind: 'failed', file, failure: failureOf(error, file), partial: phase.report } })
+    image.close()
   }
 }
 
@@ -57,16 +121,35 @@ export function cancel(): void {
   startOver({ kind: 'landing' }, null)
 }
 
-async function read(picked: File | ByteSource, signal: AbortSignal): Promise<{ image: VhdxImage; report: Report }> {
-  const image = await openImageInWorker(picked, { module: await wasmModule(), worker: newWorker, signal })
-  try {
-    const report = await image.report({ signal, onProgress: (partial) => stillOpening(signal, { partial }) })
-    signal.throwIfAborted()
-    return { image, report }
-  } catch (error) {
-    image.close()
-    throw error
+/**
+ * Stops reading. What is known of the block table by then is kept and called partial; before that there is nothing worth keeping, and
+ * the landing page returns. False if nothing was being read.
+ */
+export function stopReading(): boolean {
+  const { phase } = getState()
+  if (phase.kind === 'open' && phase.deepening) {
+    current.abort()
+    setState({ phase: { ...phase, deepening: null } })
+    return true
   }
+  if (phase.kind !== 'opening') return false
+  const { file, partial } = phase
+  if (opening === null || partial === null || !hasBegunTable(partial)) cancel()
+  else {
+    setState({ phase: { kind: 'open', file, image: opening, report: partial, reach: 'stopped', deepening: null } })
+    current.abort()
+  }
+  return true
+}
+
+function hasBegunTable({ blocks }: Report): boolean {
+  return !!blocks && blocks.entriesExamined > 0
+}
+
+/** Whether the page still shows this image, though its reading was stopped. */
+function isKept(image: VhdxImage | null): boolean {
+  const { phase } = getState()
+  return phase.kind === 'open' && phase.image === image
 }
 
 /** Ends and frees what was there, and makes `phase` the page's. The signal says when that in turn is over. */
@@ -80,7 +163,10 @@ function startOver(phase: Phase, notice: string | null): AbortSignal {
   return current.signal
 }
 
-function stillOpening(signal: AbortSignal, change: { partial?: Report; slow?: boolean }): void {
+function stillOpening(
+  signal: AbortSignal,
+  change: Partial<Pick<Phase & { kind: 'opening' }, 'partial' | 'progress' | 'slow'>>,
+): void {
   const { phase } = getState()
   if (signal.aborted || phase.kind !== 'opening') return
   setState({ phase: { ...phase, ...change } })

@@ -5,15 +5,17 @@ import { inert } from '../text/inert.ts'
 import { size } from '../text/sizes.ts'
 import { ErrorBox } from './error-box.tsx'
 import { revealFocus } from './focus.ts'
-import { cancel } from './open.ts'
+import { readDeeper, readOn, stopReading } from './open.ts'
 import style from './opened.module.css'
+import type { Reading as ReadingState } from './panels/panel.ts'
 import { ReportView } from './report-view.tsx'
-import { getState, type Phase } from './store.ts'
+import { getState, type Phase, type Progress, type Reach } from './store.ts'
 import { Summary, VerdictBox } from './verdict.tsx'
 import { verdictWords } from './verdict-words.ts'
 import button from './widgets/button.module.css'
 import { CopyButton } from './widgets/copy-button.tsx'
 import { Inert } from './widgets/inert.tsx'
+import { ProgressLine } from './widgets/progress-line.tsx'
 
 export function Reading({ phase }: { phase: Phase & { kind: 'opening' } }) {
   const { file, partial } = phase
@@ -26,18 +28,27 @@ export function Reading({ phase }: { phase: Phase & { kind: 'opening' } }) {
             : `${size(file.size)}; only its structures are read.`}
         </Summary>
         {phase.slow && (
-          <button type="button" class={`${button['quiet']} ${style['cancel']}`} onClick={cancel}>
-            Cancel
-          </button>
+          <>
+            {phase.progress && <ProgressLine label="Reading" {...phase.progress} />}
+            <button type="button" class={`${button['quiet']} ${style['cancel']}`} onClick={stopReading}>
+              Cancel
+            </button>
+          </>
         )}
       </VerdictBox>
-      {partial && <ReportView report={partial} />}
+      {partial && <ReportView report={partial} image={null} reading={readingOf('reading', phase.progress)} />}
     </>
   )
 }
 
+const idle = { goOn: () => void readOn(), deepen: () => void readDeeper(), stop: () => void stopReading() }
+
+function readingOf(now: ReadingState['now'], progress: Progress | null): ReadingState {
+  return { now, progress, ...idle }
+}
+
 export function Open({ phase }: { phase: Phase & { kind: 'open' } }) {
-  const { file, image, report } = phase
+  const { file, image, report, reach } = phase
   // The place that the address names, if any, else the verdict: the button that opened the file may be gone.
   useEffect(() => {
     if (getState().focus !== null) revealFocus()
@@ -47,13 +58,27 @@ export function Open({ phase }: { phase: Phase & { kind: 'open' } }) {
   const words = verdictWords(report)
   return (
     <>
-      <VerdictBox look={words} word={words.word} file={file} steps={report.verdict?.nextSteps ?? undecidedSteps}>
+      <VerdictBox
+        look={words}
+        word={words.word}
+        file={file}
+        steps={report.verdict?.nextSteps ?? (reach === 'stopped' ? [] : undecidedSteps)}
+      >
         <Summary>
-          <Inert text={summaryOf(report)} />
+          <Inert text={summaryOf(report, reach)} />
         </Summary>
         <Unfinished report={report} />
+        {reach === 'stopped' && (
+          <button type="button" class={`${button['quiet']} ${style['cancel']}`} onClick={() => void readOn()}>
+            Go on reading
+          </button>
+        )}
       </VerdictBox>
-      <ReportView report={report} image={image} />
+      <ReportView
+        report={report}
+        image={image}
+        reading={readingOf(phase.deepening ? 'deepening' : reach, phase.deepening)}
+      />
       <details class={style['code']}>
         <summary>An error code from Windows? Read what it means.</summary>
         <ErrorBox />
@@ -90,7 +115,7 @@ export function Failed({ phase }: { phase: Phase & { kind: 'failed' } }) {
       {partial && (
         <>
           <p class={style['partial']}>What was read before that:</p>
-          <ReportView report={partial} />
+          <ReportView report={partial} image={null} reading={readingOf('failed', null)} />
         </>
       )}
     </>
@@ -102,8 +127,10 @@ const undecidedSteps = [
   'Copy the file to another drive and open the copy.',
 ]
 
-function summaryOf(report: Report): string {
+function summaryOf(report: Report, reach: Reach): string {
   const { verdict } = report
+  if (!verdict && reach === 'stopped')
+    return 'Reading was stopped before everything was read. What was known by then stands below; it is partial.'
   if (!verdict) return 'Bytes that the verdict depends on could not be read.'
   // The engine's sentence also stands alone, on the command line; here its first word already stands above it.
   const { word } = verdictWords(report)

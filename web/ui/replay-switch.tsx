@@ -7,7 +7,7 @@ import { setState, useStore, type View } from './store.ts'
 import { Icon } from './widgets/icon.tsx'
 
 const positions: readonly { view: View; label: string; says: string }[] = [
-  { view: 'afterReplay', label: 'After replay', says: 'as they will be once the log was replayed' },
+  { view: 'afterReplay', label: 'After replay', says: 'as they will be once the log has been replayed' },
   { view: 'asStored', label: 'As stored', says: 'as they lie in the file now, before the log is replayed' },
 ]
 
@@ -16,13 +16,15 @@ const names = {
   regionTables: 'region tables',
   metadata: 'metadata',
   parentLocator: 'parent locator',
+  blocks: 'blocks',
 } as const
 
 /** For a report whose log waits to be replayed; the caller looks. */
 export function ReplaySwitch({ report }: { report: Report }) {
   const { view } = useStore()
   const shown = positions.find((position) => position.view === view)
-  const parts = partsChanged(report).map((part) => names[part])
+  const changed = partsChanged(report)
+  const parts = Object.entries(names).flatMap(([part, name]) => (changed.some((each) => each === part) ? [name] : []))
   return (
     <fieldset class={style['switch']} data-replay-switch>
       <legend class="unseen">Show the structures as stored or after the replay of the log</legend>

@@ -1,7 +1,10 @@
 // The report in the two positions of the switch: as it will be after the log's replay, which is what the engine gives, and as stored.
 // Pure; the switch is in replay-switch.tsx.
-import type { BeforeReplay, Report } from '../engine/report.ts'
+import type { BeforeReplay, BlockCounts, Report } from '../engine/report.ts'
 import type { View } from './store.ts'
+
+/** A part of the report that may differ between the two. */
+export type Part = keyof BeforeReplay | 'blocks'
 
 /** Whether a replay is pending that changes anything, so that there are two positions. */
 export function hasTwoViews(report: Report): boolean {
@@ -9,16 +12,25 @@ export function hasTwoViews(report: Report): boolean {
 }
 
 /** The parts of the report that the replay changes. */
-export function partsChanged(report: Report): (keyof BeforeReplay)[] {
-  return Object.keys(report.beforeReplay ?? {}) as (keyof BeforeReplay)[]
+export function partsChanged({ beforeReplay, blocks }: Report): Part[] {
+  const parts: Part[] = Object.keys(beforeReplay ?? {}) as (keyof BeforeReplay)[]
+  if (blocks?.beforeReplay && !sameCounts(blocks, blocks.beforeReplay)) parts.push('blocks')
+  return parts
 }
 
 /** The report in one position. A part that is the same in both is the same object in both. */
 export function inView(report: Report, view: View): Report {
-  const { beforeReplay } = report
-  if (view === 'afterReplay' || !beforeReplay) return report
+  if (view === 'afterReplay') return report
+  const { beforeReplay, blocks } = report
   const stored: Report = { ...report, ...beforeReplay }
   // The block arithmetic is given for the disk after the replay only.
-  if (beforeReplay.disk !== undefined) delete stored.geometry
+  if (beforeReplay?.disk !== undefined) delete stored.geometry
+  if (blocks && partsChanged(report).includes('blocks')) stored.blocks = { ...blocks, ...blocks.beforeReplay }
   return stored
+}
+
+function sameCounts(a: BlockCounts, b: BlockCounts): boolean {
+  const text = ({ chunkRatio, batEntries, payload, sectorBitmap }: BlockCounts) =>
+    JSON.stringify([chunkRatio, batEntries, Object.entries(payload).sort(), Object.entries(sectorBitmap).sort()])
+  return text(a) === text(b)
 }

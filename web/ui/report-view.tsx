@@ -2,21 +2,27 @@
 import { useMemo } from 'preact/hooks'
 import type { VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
-import type { TreeNode } from '../engine/tree.ts'
-import { hexBytes } from '../text/hex.ts'
+import { childrenIn } from './children-in.ts'
 import { panels } from './panels/index.ts'
-import type { Panel } from './panels/panel.ts'
+import type { BlockQuestions, Panel, Reading } from './panels/panel.ts'
 import { ReplaySwitch } from './replay-switch.tsx'
 import { hasTwoViews, inView, partsChanged } from './replay-view.ts'
 import style from './report-view.module.css'
-import { useStore, type View } from './store.ts'
-import type { ChildrenOf } from './widgets/field-tree.tsx'
+import { useStore } from './store.ts'
 import { ReplayMark, ReplayView } from './widgets/replay.tsx'
 
-export function ReportView({ report, image = null }: { report: Report; image?: VhdxImage | null }) {
+interface Props {
+  report: Report
+  /** For what is asked beyond the report; null while it is read and after that failed. */
+  image: VhdxImage | null
+  reading: Reading
+}
+
+export function ReportView({ report, image, reading }: Props) {
   const { focus, view } = useStore()
-  const read = useMemo(() => image && childrenIn(image, view), [image, view])
+  const blocks = useMemo(() => image && questionsOf(image, report), [image, report])
   const two = hasTwoViews(report)
+  const read = useMemo(() => image && childrenIn(image, two ? view : null), [image, view, two])
   const [here, there] = useMemo(
     () => [inView(report, view), inView(report, view === 'asStored' ? 'afterReplay' : 'asStored')],
     [report, view],
@@ -47,7 +53,14 @@ export function ReportView({ report, image = null }: { report: Report; image?: V
                 <Count text={badge?.(here) ?? null} />
                 {changedBy?.some((part) => changed.includes(part)) && <ReplayMark />}
               </h2>
-              <View report={here} other={two ? there : null} read={read} focus={focus?.node ?? null} />
+              <View
+                report={here}
+                other={two ? there : null}
+                read={read}
+                blocks={blocks}
+                reading={reading}
+                focus={focus?.node ?? null}
+              />
             </section>
           ))}
         </div>
@@ -66,20 +79,11 @@ function Count({ text }: { text: string | null }) {
   return text === null ? null : <span class={style['count']}> {text}</span>
 }
 
-/** The engine gives fields as after the replay, and their value as stored beside. As stored, their bytes are those of the file. */
-function childrenIn(image: VhdxImage, view: View): ChildrenOf {
-  return async (node, first, count) => {
-    const page = await image.children(node, first, count)
-    if (!page || view === 'afterReplay') return page
-    return { ...page, nodes: await Promise.all(page.nodes.map((each) => withFileBytes(image, each))) }
+/** Made anew with each report: a deeper one may answer more. */
+function questionsOf(image: VhdxImage, _: Report): BlockQuestions {
+  return {
+    cells: (count) => image.cells(count),
+    lookup: (offset) => image.lookup(offset),
+    locate: (offset) => image.locate(offset),
   }
-}
-
-async function withFileBytes(image: VhdxImage, node: TreeNode): Promise<TreeNode> {
-  const { range, bytes, stored } = node
-  if (stored === undefined || bytes === undefined || range === null) return node
-  const { raw: _, bytes: __, ...rest } = node
-  const [offset, length] = [Number(range.offset), bytes.length / 2]
-  if (offset + length > image.size) return rest // the replay makes the file longer
-  return { ...rest, bytes: hexBytes(await image.bytes(offset, length)).replaceAll(' ', '') }
 }

@@ -16,10 +16,23 @@ export interface Chosen {
 export type Phase =
   | { kind: 'landing' }
   /** `partial` is what is known so far; `slow` after half a second, when Cancel appears. */
-  | { kind: 'opening'; file: Chosen; partial: Report | null; slow: boolean }
-  | { kind: 'open'; file: Chosen; image: VhdxImage; report: Report }
+  | { kind: 'opening'; file: Chosen; partial: Report | null; progress: Progress | null; slow: boolean }
+  /** `reach`: how far the report goes. While a deeper one is read, `deepening` is not null and the report at hand stays. */
+  | { kind: 'open'; file: Chosen; image: VhdxImage; report: Report; reach: Reach; deepening: Progress | null }
   /** The read failed. What was known before stays on the page. */
   | { kind: 'failed'; file: Chosen; failure: Failure; partial: Report | null }
+
+/** `stopped`: the reader cancelled while the block table was read, and kept what was known. */
+export type Reach = 'stopped' | 'standard' | 'deep'
+
+/** How far the reading of the block table, or of what a deeper look takes, is. */
+export interface Progress {
+  /** Read from the file so far, and known to be needed still. */
+  bytes: number
+  bytesLeft: number
+  /** Null while nothing can be said. */
+  secondsLeft: number | null
+}
 
 /** A place: a node of the report such as `header.2`, and bytes of the file where the address names some. */
 export interface Focus {

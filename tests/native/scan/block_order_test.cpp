@@ -43,7 +43,8 @@ TEST(BlockOrder, CountsRunsThatAreContiguousInBothWhateverTheOrderOfArrival) {
     for (const auto& [from, to] : parts) order.add(run_of(positions, from, to));
     EXPECT_EQ(order.fragments(), fragments);
     EXPECT_EQ(order.in_order(), in_order);
-    EXPECT_EQ(order.placed(), positions.size() - static_cast<std::size_t>(std::count(positions.begin(), positions.end(), 0u)));
+    EXPECT_EQ(order.placed(),
+              positions.size() - static_cast<std::size_t>(std::count(positions.begin(), positions.end(), 0u)));
   }
 }
 

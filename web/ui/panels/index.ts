@@ -1,5 +1,6 @@
 // All panels, in the order in which they stand on the page: evidence first, then the structures in file order.
 
+import { blocksPanel } from './blocks/blocks.tsx'
 import { compatibilityPanel } from './compatibility.tsx'
 import { coveragePanel } from './coverage.tsx'
 import { findingsPanel } from './findings.tsx'
@@ -17,6 +18,7 @@ export const panels: readonly Panel[] = [
   compatibilityPanel,
   parentPanel,
   headersPanel,
+  blocksPanel,
   logPanel,
   regionTablesPanel,
   metadataPanel,

@@ -1,6 +1,7 @@
 // The disk in plain words: how large it looks, how large the file is, what kind it is, who made it.
 import type { ComponentChildren } from 'preact'
 import type { Disk } from '../../engine/report.ts'
+import { allExamined } from '../../text/block-words.ts'
 import { grouped, size } from '../../text/sizes.ts'
 import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
@@ -87,6 +88,19 @@ function View({ report, other, read }: PanelProps) {
           <strong>{size(report.file.size)}</strong>
           <span class={style['tail']}>on your disk{exactly(report.file.size)}</span>
         </p>
+        {report.blocks && (
+          <p>
+            <span class={style['lead']}>Ever written</span>
+            <strong>{size(report.blocks.written)}</strong>
+            <span class={style['tail']}>
+              {allExamined(report.blocks) ? 'by the guest' : 'by the guest, as far as examined'}
+              {exactly(report.blocks.written)}
+            </span>
+            <Changed differs={!!other?.blocks && other.blocks.written !== report.blocks.written}>
+              {other?.blocks && size(other.blocks.written)}
+            </Changed>
+          </p>
+        )}
       </div>
       <dl class={style['facts']}>
         {disk && <DiskFacts disk={disk} other={otherDisk} />}

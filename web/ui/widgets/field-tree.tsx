@@ -11,8 +11,17 @@ import { Inert } from './inert.tsx'
 import { Offset } from './numbers.tsx'
 import { Changed, ReplayView } from './replay.tsx'
 
+/** A node, and whether a replay of the log changes it. */
+export interface ShownNode extends TreeNode {
+  readonly changed?: boolean
+}
+
 /** A window of a node's children; null if there is no such node. */
-export type ChildrenOf = (node: string, first: number, count: number) => Promise<TreePage | null>
+export type ChildrenOf = (
+  node: string,
+  first: number,
+  count: number,
+) => Promise<(Omit<TreePage, 'nodes'> & { nodes: readonly ShownNode[] }) | null>
 
 /** Rows fetched at a time. */
 const page = 100
@@ -30,7 +39,7 @@ export function FieldTree({ of, title, read }: { of: string; title: string; read
 }
 
 function Level({ of, title, read }: { of: string; title: string; read: ChildrenOf }) {
-  const [nodes, setNodes] = useState<readonly TreeNode[]>([])
+  const [nodes, setNodes] = useState<readonly ShownNode[]>([])
   const [total, setTotal] = useState<number | null>(null)
   const [wanted, setWanted] = useState(page)
   const [failure, setFailure] = useState<string | null>(null)
@@ -83,7 +92,7 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
   )
 }
 
-function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
+function Row({ node, read }: { node: ShownNode; read: ChildrenOf }) {
   const { label, note, spec, range, mark, children, stored } = node
   const asStored = useContext(ReplayView) === 'asStored' && stored !== undefined
   const [value, other] = asStored ? [stored, node.value] : [node.value, stored]
@@ -110,7 +119,7 @@ function Row({ node, read }: { node: TreeNode; read: ChildrenOf }) {
               <Inert mono text={value} /> <CopyIcon label={`Copy the value of ${label}`} text={() => value} />
             </>
           )}
-          <Changed differs={stored !== undefined}>{other !== undefined && <Inert mono text={other} />}</Changed>
+          <Changed differs={node.changed === true}>{other !== undefined && <Inert mono text={other} />}</Changed>
         </td>
         <td data-label="Bytes">
           {bytes !== undefined && (

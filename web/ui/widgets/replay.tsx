@@ -30,7 +30,7 @@ export function Changed({ differs = true, children }: { differs?: boolean; child
   return (
     <div class={style['changed']}>
       <ReplayMark />
-      {children !== undefined && children !== null && (
+      {children !== undefined && children !== null && children !== false && (
         <span class={style['other']}>
           {words[view].other}: {children}
         </span>

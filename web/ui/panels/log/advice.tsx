@@ -1,13 +1,10 @@
-// What Windows, QEMU and others will do with a file whose log waits, and how to have it replayed. The words are the engine's, and those of
-// text/log-advice.ts.
-import type { Compatibility } from '../../../engine/report.ts'
+// How to have a log replayed, or why not to. The words are in text/log-advice.ts; what each program does has a panel of its own.
 import type { LogAdvice } from '../../../text/log-advice.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { CopyIcon } from '../../widgets/copy-button.tsx'
-import { Programs } from '../../widgets/programs.tsx'
 import style from './advice.module.css'
 
-export function Advice({ advice, programs }: { advice: LogAdvice; programs: readonly Compatibility[] }) {
+export function Advice({ advice, programs }: { advice: LogAdvice; programs: boolean }) {
   const { commands, warning } = advice
   return (
     <div class={style['advice']}>
@@ -30,11 +27,10 @@ export function Advice({ advice, programs }: { advice: LogAdvice; programs: read
           ))}
         </dl>
       )}
-      {programs.length > 0 && (
-        <>
-          <h3>What programs will do with this file</h3>
-          <Programs rows={programs} />
-        </>
+      {programs && (
+        <p>
+          <a href="#programs">What Windows, QEMU and others will do with this file</a>, program by program.
+        </p>
       )}
     </div>
   )

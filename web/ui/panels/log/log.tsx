@@ -60,7 +60,7 @@ function View(props: PanelProps) {
           <Facts report={report} log={log} find={find} />
         </>
       )}
-      {advice && <Advice advice={advice} programs={report.compatibility} />}
+      {advice && <Advice advice={advice} programs={report.compatibility.length > 0} />}
       <Entries {...props} log={log} find={find} />
       <FieldTree of="log" title="Log: every entry with its bytes" read={props.read} />
     </div>

@@ -1,0 +1,125 @@
+// What the page says of a log, from the report alone.
+import { describe, expect, it } from 'vitest'
+import type { Log, LogEntry, Report } from '../../web/engine/report.ts'
+import { logAdvice } from '../../web/text/log-advice.ts'
+import { endsOf, kindOf, reasonOf, targetOf, wraps } from '../../web/text/log-words.ts'
+import { INVALID } from '../images/invalid-because.mjs'
+
+const entry: LogEntry = {
+  offset: 0,
+  entryLength: 8192,
+  tail: 0,
+  sequenceNumber: 7n,
+  descriptorCount: 1,
+  logGuid: '',
+  flushedFileOffset: 0n,
+  lastFileOffset: 0n,
+  valid: true,
+  stale: false,
+  active: true,
+  descriptors: [],
+}
+const log: Log = {
+  state: 'needsReplay',
+  offset: 1_048_576n,
+  length: 1_048_576,
+  entryCount: 1,
+  entries: [entry],
+  activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 7n, entryCount: 1 },
+  pendingWrites: { count: 1, bytes: 4096n },
+}
+
+describe('why an entry is not valid', () => {
+  it.each(Object.values(INVALID))('%s has a sentence of its own', (invalidBecause) => {
+    const reason = reasonOf({ ...entry, valid: false, invalidBecause })
+    expect(reason).not.toContain(invalidBecause === 'checksum' ? 'this test' : `test: ${invalidBecause}`)
+    expect(reason).toMatch(/^[A-Z].*\.$/)
+  })
+
+  it('a reason that this version does not know is passed on', () => {
+    expect(reasonOf({ ...entry, valid: false, invalidBecause: 'moon' })).toContain('moon')
+  })
+})
+
+describe('what a write lands on', () => {
+  const names = (index: number) => (index === 3 ? 'Virtual Disk Size' : null)
+  it.each([
+    ['bat', 'block table (BAT)', 'bat'],
+    ['regionTable.2', 'region table 2', 'regionTable.2'],
+    ['metadata', 'metadata', 'metadata'],
+    ['metadata.item.3', 'Virtual Disk Size', 'metadata.item.3'],
+    ['metadata.item.9', 'metadata item 9', 'metadata.item.9'],
+    ['parentLocator', 'parent locator', 'parentLocator'],
+    ['beyond the end', 'beyond the end', null],
+    ['bat of another', 'bat of another', null],
+  ])('%s', (target, name, node) => {
+    expect(targetOf(target, names)).toEqual({ name, node })
+  })
+
+  it('is not made up', () => {
+    expect(targetOf(undefined, names)).toBeNull()
+  })
+})
+
+describe('entries', () => {
+  it('are to be replayed, of an earlier session, not valid, or none of these', () => {
+    expect(kindOf(entry)).toBe('active')
+    expect(kindOf({ ...entry, active: false })).toBe('unused')
+    expect(kindOf({ ...entry, active: false, stale: true, valid: false })).toBe('stale')
+    expect(kindOf({ ...entry, active: false, valid: false })).toBe('invalid')
+  })
+
+  it('the oldest and newest are found by number among those to be replayed', () => {
+    const old = { ...entry, active: false, stale: true }
+    const newest = { ...entry, sequenceNumber: 8n, offset: 8192 }
+    const two = { ...log, entries: [old, entry, newest] }
+    expect(
+      endsOf({ ...two, activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 8n, entryCount: 2 } }),
+    ).toEqual({
+      tail: 1,
+      head: 2,
+    })
+    expect(
+      endsOf({ ...log, activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 99n, entryCount: 2 } }),
+    ).toBeNull()
+  })
+
+  it('run over the end of the log, in one entry or from one to the next', () => {
+    expect(wraps(log)).toBe(false)
+    expect(wraps({ ...log, entries: [{ ...entry, offset: 1_048_576 - 4096 }] })).toBe(true)
+  })
+})
+
+describe('how to have a log replayed', () => {
+  const card = { program: 'QEMU and Proxmox', outcome: 'opensWithLimit', reasons: [], source: '' } as const
+  // Only what the advice looks at.
+  const report = (rules: string[], outcome: Report['compatibility'][number]['outcome'] = 'opensWithLimit') =>
+    ({ findings: rules.map((rule) => ({ rule })), compatibility: [{ ...card, outcome }] }) as unknown as Report
+  const commands = (advice: ReturnType<typeof logAdvice>) =>
+    advice?.commands.map(({ command }) => command.split(' ')[0])
+
+  it('by QEMU or Windows, and the warning says that both write', () => {
+    const advice = logAdvice(report([]), log)
+    expect(commands(advice)).toEqual(['qemu-img', 'Mount-VHD'])
+    expect(advice?.warning).toContain('This writes to the file')
+  })
+
+  it('by Windows alone where QEMU refuses, or several entries belong together', () => {
+    expect(commands(logAdvice(report([], 'refuses'), log))).toEqual(['Mount-VHD'])
+    const several = { ...log, activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 8n, entryCount: 2 } }
+    expect(commands(logAdvice(report([]), several))).toEqual(['Mount-VHD'])
+  })
+
+  it('by nobody where it would fill the drive, where the file was cut off, and where nothing can be used', () => {
+    expect(logAdvice(report(['LOG-019']), log)).toMatchObject({
+      commands: [],
+      warning: expect.stringContaining('fills the drive'),
+    })
+    expect(logAdvice(report(['LOG-002']), { ...log, state: 'invalid' })?.warning).toContain('cut off')
+    expect(logAdvice(report(['LOG-001']), { ...log, state: 'invalid' })?.commands).toEqual([])
+  })
+
+  it('not at all where no log waits', () => {
+    for (const state of ['clean', 'empty'] as const) expect(logAdvice(report([]), { ...log, state })).toBeNull()
+  })
+})

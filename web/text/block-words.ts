@@ -1,0 +1,84 @@
+// Blocks and the uses of a file's bytes in plain words, and what two numbers about them mean. Pure.
+import type { BlockCounts, Blocks, NotExamined, PayloadCounts, Report, Space } from '../engine/report.ts'
+
+export type BlockState = Exclude<keyof PayloadCounts, 'total'>
+
+/** In the order in which the page shows them. */
+export const BLOCK_STATES: readonly { state: BlockState; word: string; meaning: string }[] = [
+  { state: 'fullyPresent', word: 'fully present', meaning: 'the block has its place in the file' },
+  {
+    state: 'partiallyPresent',
+    word: 'partially present',
+    meaning: 'some of its sectors are in this file, the rest in the parent',
+  },
+  { state: 'notPresent', word: 'not present', meaning: 'never written; in a differencing disk the parent is read' },
+  { state: 'zero', word: 'zero', meaning: 'reads as zeros and has no place in the file' },
+  { state: 'unmapped', word: 'unmapped', meaning: 'given back by the guest (trim)' },
+  { state: 'undefined', word: 'undefined', meaning: 'its content does not matter to the guest' },
+  { state: 'invalid', word: 'invalid', meaning: 'a state that MS-VHDX does not know' },
+]
+
+/** By the three state bits of an entry. */
+export const STATE_OF_BITS: readonly BlockState[] = [
+  'notPresent',
+  'undefined',
+  'zero',
+  'unmapped',
+  'invalid',
+  'invalid',
+  'fullyPresent',
+  'partiallyPresent',
+]
+
+export type SpaceKind = Exclude<keyof Space, 'fileSize' | 'missing' | 'neededSize' | 'missingBlocks'>
+
+/** In the order in which the bar shows them. */
+export const SPACE_KINDS: readonly { kind: SpaceKind; word: string; meaning: string }[] = [
+  { kind: 'payloadInUse', word: 'Blocks in use', meaning: 'what the guest wrote, as far as the VHDX knows' },
+  {
+    kind: 'payloadAnchored',
+    word: 'Kept places',
+    meaning: 'space that blocks without content still hold; compacting can return it',
+  },
+  { kind: 'unreferenced', word: 'Gaps', meaning: 'used by nothing; compacting can return it' },
+  { kind: 'tail', word: 'Unused end', meaning: 'behind everything that is used; compacting can return it' },
+  { kind: 'sectorBitmaps', word: 'Sector bitmaps', meaning: 'which sectors of a block are in this file' },
+  { kind: 'bat', word: 'Block table (BAT)', meaning: 'where each block lies' },
+  { kind: 'metadata', word: 'Metadata', meaning: 'what the disk says about itself' },
+  { kind: 'log', word: 'Log', meaning: 'where changes wait until they are safe' },
+  { kind: 'headerSection', word: 'Headers', meaning: 'identifier, headers and region tables: the first MiB' },
+  { kind: 'otherRegions', word: 'Other regions', meaning: 'regions that MS-VHDX does not define' },
+]
+
+/** What could be returned without looking into the guest: bytes. */
+export function returnable({ payloadAnchored, unreferenced, tail }: Space): number {
+  return payloadAnchored + unreferenced + tail
+}
+
+export interface Fragmentation {
+  /** From 0, all in one piece, to 100, no two neighbours together; null where there is nothing to be scattered. */
+  readonly percent: number | null
+  readonly meaning: string
+}
+
+/** How scattered the blocks lie, in one number. */
+export function fragmentation({ payload, fragments }: Blocks): Fragmentation {
+  const blocks = payload.fullyPresent + payload.partiallyPresent
+  if (blocks < 2) return { percent: null, meaning: 'Fewer than two blocks are in use: nothing can be scattered.' }
+  const percent = Math.round((100 * Math.max(0, fragments - 1)) / (blocks - 1))
+  const pieces = fragments === 1 ? 'one piece' : `${fragments.toLocaleString('en-US')} pieces`
+  return {
+    percent,
+    meaning: `${blocks.toLocaleString('en-US')} blocks in use lie in ${pieces}. 0 % is one piece in the order of the disk, 100 % no two neighbours together. It slows down drives that turn; a solid-state drive does not mind.`,
+  }
+}
+
+/** Whether every entry that the disk needs was looked at. */
+export function allExamined({ entriesExamined, batEntries }: BlockCounts): boolean {
+  return entriesExamined === batEntries
+}
+
+/** What was left out because it is read on request only; the engine says so in these words. */
+export function onRequest({ coverage }: Report): readonly NotExamined[] {
+  return coverage.notExamined.filter(({ why }) => why.includes('on request'))
+}

@@ -1,0 +1,93 @@
+// How far the block table was read: progress with the time left, a partial result called partial, and the way to look deeper.
+import type { Report } from '../../../engine/report.ts'
+import { allExamined, onRequest } from '../../../text/block-words.ts'
+import { grouped } from '../../../text/sizes.ts'
+import { Badge } from '../../widgets/badge.tsx'
+import button from '../../widgets/button.module.css'
+import { Inert } from '../../widgets/inert.tsx'
+import { ProgressLine } from '../../widgets/progress-line.tsx'
+import type { Reading } from '../panel.ts'
+import style from './scan.module.css'
+
+export function Scan({ report, reading }: { report: Report; reading: Reading }) {
+  const { blocks } = report
+  if (!blocks) return null
+  const done = allExamined(blocks)
+  const share = `${grouped(blocks.entriesExamined)} of ${grouped(blocks.batEntries)} entries`
+  switch (reading.now) {
+    case 'reading':
+      return done ? null : (
+        <div class={style['scan']}>
+          <p>
+            <Badge tone="caution">partial</Badge> The block table is being read: {share} so far. What follows is of
+            these.
+          </p>
+          {reading.progress && <ProgressLine label="Block table" {...reading.progress} />}
+          <button type="button" class={button['quiet']} onClick={reading.stop}>
+            Cancel
+          </button>
+        </div>
+      )
+    case 'stopped':
+    case 'failed':
+      return (
+        <div class={style['scan']}>
+          <p>
+            <Badge tone="caution" icon="warning">
+              partial
+            </Badge>{' '}
+            {reading.now === 'stopped' ? 'Reading was stopped' : 'Reading failed'} after {share} of the block table.
+            What follows is of these.
+          </p>
+          {reading.now === 'stopped' && (
+            <button type="button" class={button['quiet']} onClick={reading.goOn}>
+              Go on reading
+            </button>
+          )}
+        </div>
+      )
+    case 'deepening':
+      return (
+        <div class={style['scan']}>
+          <p>Looking deeper. What is shown stays until that is done.</p>
+          {reading.progress && <ProgressLine label="Deeper look" {...reading.progress} />}
+          <button type="button" class={button['quiet']} onClick={reading.stop}>
+            Cancel
+          </button>
+        </div>
+      )
+    case 'standard':
+    case 'deep':
+      return done ? null : (
+        <div class={style['scan']}>
+          <p>
+            <Badge tone="caution" icon="warning">
+              partial
+            </Badge>{' '}
+            {share} could be examined; what follows is of these. “What was examined” says why.
+          </p>
+        </div>
+      )
+  }
+}
+
+/** Offers to read what is read on request only, where there is any; says when it was done. */
+export function Deeper({ report, reading }: { report: Report; reading: Reading }) {
+  if (reading.now === 'deep') return <p class={style['done']}>What is read on request only was read too.</p>
+  const gaps = onRequest(report)
+  if (reading.now !== 'standard' || gaps.length === 0) return null
+  return (
+    <div class={style['scan']}>
+      <ul>
+        {gaps.map(({ what, why }) => (
+          <li key={what}>
+            <Inert text={what} />: <Inert text={why} />.
+          </li>
+        ))}
+      </ul>
+      <button type="button" class={button['quiet']} onClick={reading.deepen}>
+        Look deeper
+      </button>
+    </div>
+  )
+}
