@@ -381,6 +381,7 @@ void BatScan::advance(Known& file) {
 
 void BatScan::finish() {
   blocks_.scanned = true;
+  marks_.settle();
   blocks_.placed = order_.placed();
   blocks_.in_order = order_.in_order();
   for (const auto& range : missing_) {

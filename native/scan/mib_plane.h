@@ -12,6 +12,9 @@ class MibPlane {
  public:
   /// Bits that can be set: 0 .. size - 1.
   static constexpr std::uint64_t size = places::compared_max / places::mib;
+  static constexpr unsigned page_shift = 18;  // 32 KiB
+  static constexpr std::uint64_t page_bits = std::uint64_t{1} << page_shift;
+  static constexpr std::size_t pages = (size + page_bits - 1) / page_bits;
 
   bool test(std::uint64_t bit) const {
     const auto& page = pages_[static_cast<std::size_t>(bit >> page_shift)];
@@ -32,6 +35,12 @@ class MibPlane {
     if (page) page[word(bit)] &= ~(std::uint64_t{1} << (bit & 63));
   }
   bool empty() const { return empty_; }
+  /// The words of the bits from `number` * page_bits on, for loops that set many of them.
+  std::uint64_t* page(std::size_t number) {
+    Page& page = pages_[number];
+    if (!page) make(page);
+    return page.get();
+  }
   /// The first bit that is set from `from` on; `size` if there is none.
   std::uint64_t next(std::uint64_t from) const;
   /// The first bit that is not set from `from` on; `size` at most.
@@ -42,14 +51,13 @@ class MibPlane {
   bool any(std::uint64_t first, std::uint64_t end) const { return first < size && next(first) < end; }
 
  private:
-  static constexpr unsigned page_shift = 18;  // 32 KiB
-  static constexpr std::size_t page_words = (std::size_t{1} << page_shift) / 64;
+  static constexpr std::size_t page_words = page_bits / 64;
   using Page = std::unique_ptr<std::uint64_t[]>;
 
   static constexpr std::size_t word(std::uint64_t bit) { return static_cast<std::size_t>(bit >> 6) & (page_words - 1); }
   void make(Page& page);
 
-  std::array<Page, (size >> page_shift) + (size % (std::uint64_t{1} << page_shift) != 0 ? 1 : 0)> pages_;
+  std::array<Page, pages> pages_;
   bool empty_ = true;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <vector>
 
 #include "format/bat_entry.h"
 #include "scan/bat_fold.h"
@@ -16,13 +17,21 @@ constexpr std::size_t entries = std::size_t{1} << 20;
 
 void fold(benchmark::State& state, const std::vector<std::uint64_t>& words) {
   const Bytes bytes(reinterpret_cast<const std::uint8_t*>(words.data()), words.size() * 8);
-  auto marks = std::make_unique<BlockMarks>();
-  marks->limit = MibPlane::size - 1;
-  marks->block_mib = 1;
+  std::unique_ptr<BlockMarks> marks;
   for (auto _ : state) {
+    state.PauseTiming();
+    // No block is there twice, and the kernel has given all memory, as in the middle of a table.
+    marks = std::make_unique<BlockMarks>();
+    marks->limit = MibPlane::size - 1;
+    for (std::uint64_t bit = 0; bit < MibPlane::size; bit += 4096 * 8) {
+      marks->starts.set(bit);
+      marks->starts.clear(bit);
+    }
+    state.ResumeTiming();
     std::uint64_t by_state[8] = {};
     BlockRun run;
     benchmark::DoNotOptimize(fold_healthy(bytes, *marks, by_state, run));
+    marks->settle();
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
 }
