@@ -45,28 +45,41 @@ void values_of(const Metadata& metadata, Coverage& out) {
 void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
   constexpr const char* table = "The block allocation table";
   if (blocks == nullptr) {
-    out.not_examined.push_back({table, depth == Depth::essentials ? "only what the verdict on the structures needs was asked for"
-                                                                  : "without sound metadata and regions it means nothing"});
+    out.not_examined.push_back({table, depth == Depth::essentials
+                                           ? "only what the verdict on the structures needs was asked for"
+                                           : "without sound metadata and regions it means nothing"});
     return;
   }
   const TableShape& shape = blocks->shape;
   if (!blocks->finished) {
-    out.not_examined.push_back({table, say("still reading: ", blocks->now.examined(), " of ", shape.entries, " entries")});
+    out.not_examined.push_back(
+        {table, say("still reading: ", blocks->now.examined(), " of ", shape.entries, " entries")});
     return;
   }
   out.examined.push_back(say("Block allocation table: ", count_of(blocks->now.examined(), "entry", "entries")));
-  if (blocks->lost != 0) out.not_examined.push_back({count_of(blocks->lost, "entry of the block allocation table", "entries of the block allocation table"), "they could not be read"});
-  if (blocks->torn) out.not_examined.push_back({"What the replay changes in the block allocation table", "the table does not lie on a border of 8 bytes, so it is shown as stored"});
+  if (blocks->lost != 0)
+    out.not_examined.push_back(
+        {count_of(blocks->lost, "entry of the block allocation table", "entries of the block allocation table"),
+         "they could not be read"});
+  if (blocks->torn)
+    out.not_examined.push_back({"What the replay changes in the block allocation table",
+                                "the table does not lie on a border of 8 bytes, so it is shown as stored"});
   if (blocks->beyond_compared != 0) {
-    out.not_examined.push_back({say("Whether ", count_of(blocks->beyond_compared, "block", "blocks"), " overlap others"),
-                                say("they lie beyond the first ", size_text(places::compared_max), " of the file, and are more than are kept")});
+    out.not_examined.push_back(
+        {say("Whether ", count_of(blocks->beyond_compared, "block", "blocks"), " overlap others"),
+         say("they lie beyond the first ", size_text(places::compared_max),
+             " of the file, and are more than are kept")});
   }
   const std::uint64_t room = std::min(shape.needed, shape.region.length / places::bat_entry_size);
   if (shape.in_region < room) {
-    out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region), say("at most ", places::chunks_max, " chunks of a differencing disk are followed")});
+    out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region),
+                                say("at most ", places::chunks_max, " chunks of a differencing disk are followed")});
   }
-  if (blocks->targets_capped) out.not_examined.push_back({"Whether further writes of the log land in blocks", say("the first ", places::log_targets_max, " were compared")});
-  out.not_examined.push_back({"The contents of sector bitmaps and of space that nothing owns", "this version does not read them"});
+  if (blocks->targets_capped)
+    out.not_examined.push_back({"Whether further writes of the log land in blocks",
+                                say("the first ", places::log_targets_max, " were compared")});
+  out.not_examined.push_back(
+      {"The contents of sector bitmaps and of space that nothing owns", "this version does not read them"});
 }
 
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
