@@ -4,6 +4,7 @@
 import { copyFileSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { NodeFileSource } from '../../web/engine/sources/node-file.ts'
+import { corpusImage, corpusLacks, PACKED } from './support/corpus.ts'
 import { open } from './support/engine.ts'
 import { qemuInfo, tool } from './support/foreign.ts'
 import { foreignLayout } from './support/foreign-layout.ts'
@@ -92,6 +93,27 @@ async function reportOn(file: string) {
   return { report, asked }
 }
 
+/** The block table as it is seen through the log: counts, and where every part of the disk lies. */
+async function blocksOf(file: string) {
+  const image = await open(file)
+  const { blocks, disk, verdict } = await image.report()
+  const extents = []
+  for await (const extent of image.extents()) extents.push(extent)
+  image.close()
+  return { blocks, disk, verdict, extents }
+}
+
+async function expectSameBlocks(dirty: string, repaired: string): Promise<void> {
+  const [through, after] = [await blocksOf(dirty), await blocksOf(repaired)]
+  expect(through.verdict?.status).toBe('needsReplay')
+  expect(through.disk).toEqual(after.disk)
+  expect(through.extents).toEqual(after.extents)
+  const { beforeReplay, ...now } = through.blocks ?? {}
+  expect(now).toEqual(after.blocks)
+  // It was the table that was not written: without the log it says something else.
+  expect(beforeReplay?.payload).not.toEqual(after.blocks?.payload)
+}
+
 /** Pages from the first MiB on in which two files differ; what one lacks counts as zeros. */
 function differingPages(a: Buffer, b: Buffer, from: number): number[] {
   const page = (file: Buffer, at: number) => Buffer.concat([file.subarray(at, at + PAGE)], PAGE)
@@ -133,5 +155,24 @@ describe.each(DIRTY)('$name', (each) => {
     const due = new Set(written.filter(({ kind }) => kind === 'data').map(({ fileOffset }) => Number(fileOffset)))
     expect(pages.filter((page) => !due.has(page))).toEqual([])
     expect(statSync(repaired).size).toBeGreaterThanOrEqual(statSync(file).size)
+    await expectSameBlocks(file, repaired)
+  })
+})
+
+describe('the known dirty image', () => {
+  const packed = PACKED['iotest-dirtylog-10G-4M'] ?? ''
+  const lacks = corpusLacks(packed)
+
+  it('is shown as QEMU repairs a copy of it', { timeout: 60_000 }, async ({ skip }) => {
+    if (lacks) skip(lacks)
+    const file = corpusImage(packed)
+    expect(qemuInfo(file)).toMatchObject({ refusal: expect.stringContaining('log that needs to be replayed') })
+    const repaired = here.path('known-repaired.vhdx')
+    copyFileSync(file, repaired)
+    expectDone('qemu-img', ['check', '-r', 'all', '-f', 'vhdx', repaired])
+    const [{ report }, { report: after }] = [await reportOn(file), await reportOn(repaired)]
+    expect(report.regionTables).toEqual(after.regionTables)
+    expect(report.metadata).toEqual(after.metadata)
+    await expectSameBlocks(file, repaired)
   })
 })
