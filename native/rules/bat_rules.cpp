@@ -19,7 +19,12 @@ void on_table(const Subject& s, Finder& find) {
   if (s.blocks != nullptr) check(s, *s.blocks, find);
 }
 
-Spot whole_table(const Blocks& blocks) { return {"bat", blocks.shape.region}; }
+/// Without bytes where not all of it is in the file.
+Spot whole_table(const Blocks& blocks) {
+  const Extent region = blocks.shape.region;
+  if (region.length == 0 || region.end() > blocks.shape.file_size) return {"bat"};
+  return {"bat", region};
+}
 
 /// The payload entries of the whole disk were seen.
 bool all_blocks(const Blocks& blocks) {

@@ -13,7 +13,7 @@ void tell_hits(const Subject& s, Finder& find, bool unclaimed) {
                          : hit.before && hit.after ? "It was one before the replay, too."
                          : hit.before              ? "The replay frees that space."
                                                    : "It is one only after the replay.";
-    find({.spot = {{"log.entry", hit.entry}, hit.at, "FileOffset"},
+    find({.spot = {{"log.entry.", hit.entry}, hit.at, "FileOffset"},
           .detail = detail,
           .severity = unclaimed || !(hit.before && hit.after) ? Severity::warning : Severity::error});
   }

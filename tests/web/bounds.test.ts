@@ -138,7 +138,7 @@ describe('lists are bounded, counts are not', () => {
 })
 
 describe('the greediest images', () => {
-  it.each(LIMIT_CASES)('$name', ({ name, status, findings, totals, facts }) => {
+  it.each(LIMIT_CASES.map(({ name }) => caseByName(name)))('$name', ({ name, status, findings, totals, facts }) => {
     const { text, rounds, wishes } = answerOn(name)
     const report = reportOn(name)
     const above = (list: readonly { rule: string; severity: string }[]) =>

@@ -29,6 +29,10 @@ export interface ForeignLayout {
   items: Piece[]
   /** Those of `items` without which nothing can be located. */
   needed: Piece[]
+  /** The entries of the block table that the disk needs. */
+  entries: Piece
+  /** Blocks that hold data, as far as the disk goes. */
+  blocks: Piece[]
 }
 
 export function foreignLayout(file: string): ForeignLayout {
@@ -53,7 +57,23 @@ export function foreignLayout(file: string): ForeignLayout {
     const list = at(metadata.start, 0x10000)
     const rows = Array.from({ length: list.readUInt16LE(10) }, (_, k) => list.subarray(32 + 32 * k, 64 + 32 * k))
     const item = (row: Buffer) => piece(metadata.start + row.readUInt32LE(16), row.readUInt32LE(20))
+    const value = (k: number, length: number) => at(found[k]?.start ?? 0, length)
+    const found = NEEDED.map((guid) => rows.filter((row) => guidText(row) === guid).map(item)[0])
+    const blockSize = value(0, 8).readUInt32LE(0)
+    const diskSize = Number(value(1, 8).readBigUInt64LE(0))
+    const ratio = (2 ** 23 * value(2, 4).readUInt32LE(0)) / blockSize
+    const count = Math.ceil(diskSize / blockSize)
+    const needed = count + Math.floor((count - 1) / ratio)
+    const words = at(bat.start, 8 * needed)
+    const blocks: Piece[] = []
+    for (let block = 0; block < count; block++) {
+      const entry = words.readBigUInt64LE(8 * (block + Math.floor(block / ratio)))
+      const start = Number(entry >> 20n) * MiB
+      if ((entry & 7n) === 6n) blocks.push(piece(start, Math.min(blockSize, diskSize - block * blockSize)))
+    }
     return {
+      entries: piece(bat.start, 8 * needed),
+      blocks,
       size: statSync(file).size,
       needsReplay: header.subarray(48, 64).some((byte) => byte !== 0),
       log: piece(Number(header.readBigUInt64LE(72)), header.readUInt32LE(68)),
@@ -68,14 +88,15 @@ export function foreignLayout(file: string): ForeignLayout {
   }
 }
 
-/** The verdict that is due when the file ends at `size`. Of the blocks nothing is known here. */
+/** The verdict that is due when the file ends at `size`. */
 export function verdictOfCut(layout: ForeignLayout, size: number): string {
   const lost = ({ end }: Piece) => end > size
   if (size < 8) return 'notVhdx'
   if (size < MiB || lost(layout.metadataTable) || layout.needed.some(lost)) return 'unopenable'
   // FlushedFileOffset of a log that QEMU left is the size the file has.
   if (layout.needsReplay && size < layout.size) return 'unopenable'
-  if (lost(layout.log) || layout.regions.some(lost)) return 'damaged'
+  if (lost(layout.entries)) return 'unopenable'
+  if (lost(layout.log) || layout.regions.some(lost) || layout.blocks.some(lost)) return 'damaged'
   return layout.needsReplay ? 'needsReplay' : 'sound'
 }
 

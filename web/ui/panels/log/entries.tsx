@@ -5,7 +5,6 @@ import { counted, grouped, size } from '../../../text/sizes.ts'
 import { linkTo, rowInFocus } from '../../focus.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { Chunks } from '../../widgets/chunks.tsx'
-import { FieldTree } from '../../widgets/field-tree.tsx'
 import { Fields } from '../../widgets/fields.tsx'
 import { useFilter } from '../../widgets/filter.tsx'
 import { Inert } from '../../widgets/inert.tsx'
@@ -78,10 +77,9 @@ interface EntryProps {
   role: string
   log: Log
   find: Find
-  read: PanelProps['read']
 }
 
-function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
+function Entry({ entry, index, row, of, role, log, find }: EntryProps) {
   const id = `log.entry.${index}`
   const kind = kinds[kindOf(entry)]
   const at = log.offset + BigInt(entry.offset)
@@ -117,7 +115,6 @@ function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
                 { name: 'Place in the log', value: <Offset value={entry.offset} /> },
               ]}
             />
-            <FieldTree of={id} title="Every field with its bytes" read={read} />
           </>
         )}
       </Unfold>
@@ -136,7 +133,7 @@ function wordsOf(entry: LogEntry, role: string, find: Find): string {
   return `#${entry.sequenceNumber} ${kinds[kindOf(entry)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
 }
 
-export function Entries({ report, log, find, read, focus }: PanelProps & { log: Log; find: Find }) {
+export function Entries({ report, log, find, focus }: PanelProps & { log: Log; find: Find }) {
   const entries = log.entries ?? []
   const ends = endsOf(log)
   const roleOf = (index: number) => roles(ends, index)
@@ -168,12 +165,7 @@ export function Entries({ report, log, find, read, focus }: PanelProps & { log: 
                 return (
                   entry &&
                   index !== undefined && (
-                    <Entry
-                      key={index}
-                      {...{ entry, index, row, log, find, read }}
-                      of={rows.length}
-                      role={roleOf(index)}
-                    />
+                    <Entry key={index} {...{ entry, index, row, log, find }} of={rows.length} role={roleOf(index)} />
                   )
                 )
               }}

@@ -4,7 +4,6 @@ import type { Log } from '../../../engine/report.ts'
 import { logAdvice } from '../../../text/log-advice.ts'
 import { targetOf } from '../../../text/log-words.ts'
 import { Badge, type BadgeTone } from '../../widgets/badge.tsx'
-import { FieldTree } from '../../widgets/field-tree.tsx'
 import { Offset, Size } from '../../widgets/numbers.tsx'
 import type { Panel, PanelProps } from '../panel.ts'
 import { Advice } from './advice.tsx'
@@ -62,7 +61,6 @@ function View(props: PanelProps) {
       )}
       {advice && <Advice advice={advice} programs={report.compatibility.length > 0} />}
       <Entries {...props} log={log} find={find} />
-      <FieldTree of="log" title="Log: every entry with its bytes" read={props.read} />
     </div>
   )
 }
