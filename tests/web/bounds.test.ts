@@ -6,6 +6,7 @@ import { EngineError } from '../../web/engine/errors.ts'
 import type { Report } from '../../web/engine/report.ts'
 import type { SparseImage } from '../images/builder.mjs'
 import { LIMIT_CASES } from '../images/cases/limits.mjs'
+import { withBlocks } from '../images/cases-blocks.mjs'
 import { CASES, caseByName } from '../images/examined.mjs'
 import { cappedModule } from './support/capped-memory.ts'
 import { freshEngine, wasmBytes } from './support/engine.ts'
@@ -138,7 +139,7 @@ describe('lists are bounded, counts are not', () => {
 })
 
 describe('the greediest images', () => {
-  it.each(LIMIT_CASES.map(({ name }) => caseByName(name)))('$name', ({ name, status, findings, totals, facts }) => {
+  it.each(LIMIT_CASES.map((each) => withBlocks(each)))('$name', ({ name, status, findings, totals, facts }) => {
     const { text, rounds, wishes } = answerOn(name)
     const report = reportOn(name)
     const above = (list: readonly { rule: string; severity: string }[]) =>
