@@ -64,6 +64,9 @@ inline Part size_text(std::uint64_t bytes) { return Part(bytes, Part::is_size); 
 /// The pieces one after the other. Not a template: rules call it some hundred times.
 std::string join(std::initializer_list<Part> parts);
 
+/// Text from the file inside a sentence of ours: short, and in quotes so that nobody takes it for ours.
+std::string quoted(std::string_view text);
+
 /// Pieces that live as long as the statement they stand in: a literal, a string, one piece, or several in braces.
 class Words {
  public:

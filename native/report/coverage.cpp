@@ -82,6 +82,21 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
       {"The contents of sector bitmaps and of space that nothing owns", "this version does not read them"});
 }
 
+void log_of(const Image& image, Coverage& out) {
+  const auto* header = image.headers.current_copy();
+  if (header == nullptr || image.log.presence == Presence::waiting) return;
+  const bool in_use = !header->value.log_guid.is_zero();
+  if (image.log.presence == Presence::present)
+    out.examined.push_back(say("Log: ", count_of(image.log.entry_count, "entry", "entries")));
+  if (in_use && !image.log.replays) {
+    out.not_examined.push_back(
+        {"The disk as after the replay", "the log cannot be replayed: all is shown as before replay, unreliable"});
+  } else if (image.log.presence == Presence::outside && !has_readable_log(header->value, image.raw_size) &&
+             header->value.log_length != 0) {
+    out.not_examined.push_back({"The entries of the log", "the header does not place it inside the file"});
+  }
+}
+
 void not_examined_of_vhdx(const Image& image, Coverage& out) {
   if (image.log.too_long) {
     out.not_examined.push_back(
@@ -114,6 +129,7 @@ Coverage coverage_of(const Image& image, const Blocks* blocks, const Judgement& 
   if (all_seen(image.regions.copies)) out.examined.push_back("Both region tables and their checksums");
   if (image.metadata.present()) out.examined.push_back("Metadata table and its items");
   if (image.parent.presence == Presence::present) out.examined.push_back("Parent locator");
+  if (image.is_vhdx && !image.waiting) log_of(image, out);
 
   sweep_of(image.sweep, depth, image.is_vhdx && !image.waiting, out);
   if (image.waiting) out.not_examined.push_back({"Everything that is not listed as examined", "still reading"});

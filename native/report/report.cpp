@@ -154,7 +154,7 @@ void write_report(std::string& out, Known& file, const Image& image, const Block
   json.end_object();
   json.flag("complete", is_complete(image, blocks));
   write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
-  write_compatibility(json, compatibility_of(image, judgement));
+  write_compatibility(json, compatibility_of(image, finished(blocks), judgement));
   write_verdict(json, image, give_verdict(image, blocks, judgement));
   if (image.is_vhdx) write_disk(json, image.metadata);
   write_identifier(json, image.identifier);

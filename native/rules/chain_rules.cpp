@@ -1,6 +1,7 @@
 // Differencing disks as seen from one file alone; rules that need a second file come with chains.
 #include "base/text.h"
 #include "rules/all_rules.h"
+#include "rules/verdict.h"
 
 namespace vhdxscope {
 namespace {
@@ -16,7 +17,10 @@ constexpr Rule rules[] = {
            const auto& metadata = s.image.metadata;
            if (!metadata.judged() || !metadata.file_parameters || !metadata.file_parameters->has_parent()) return;
            const auto* item = metadata.first(ItemKind::parent_locator);
-           find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->entry_place}});
+           const std::string name = parent_name(s.image.parent);
+           find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->entry_place},
+                 .expected =
+                     name.empty() ? std::string("its parent") : say("its parent, last known as ", quoted(name))});
          }},
 };
 

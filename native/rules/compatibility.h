@@ -20,6 +20,6 @@ struct Compatibility {
 };
 
 /// Empty while the structures are not all known, and for a file that is no VHDX.
-std::vector<Compatibility> compatibility_of(const Image& image, const Judgement& judgement);
+std::vector<Compatibility> compatibility_of(const Image& image, const Blocks* blocks, const Judgement& judgement);
 
 }  // namespace vhdxscope

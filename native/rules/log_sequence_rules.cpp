@@ -205,7 +205,8 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "2.3.3",
      .title = "View after replay",
-     .explain = "Region tables and metadata are shown as they will be after the replay.",
+     .explain =
+         "Region tables, metadata and blocks are shown as they will be after the replay, which happens in memory only.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry&, Finder& find) {
        if (log.replays && log.changes) find({.spot = {node, log.place}});
      }>},

@@ -69,6 +69,16 @@ std::string names_of(const Metadata& metadata, std::initializer_list<ItemKind> k
   return names;
 }
 
+/// "IsVirtualDisk, IsRequired"
+std::string flag_names(std::uint32_t flags) {
+  std::string names;
+  constexpr const char* all[] = {"IsUser", "IsVirtualDisk", "IsRequired"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    if ((flags >> i & 1) != 0) names += say(names.empty() ? "" : ", ", all[i]);
+  }
+  return names.empty() ? "none" : names;
+}
+
 constexpr Rule rules[] = {
     {.id = "MET-001",
      .severity = Severity::fatal,
@@ -189,7 +199,9 @@ constexpr Rule rules[] = {
        for (const auto [later, earlier] : overlaps(claims)) {
          find({.spot = at(later, metadata.items[later], &MetadataTableEntry::offset),
                .detail = {name_of(metadata.items[later]), " shares bytes with ", name_of(metadata.items[earlier]),
-                          " (item ", earlier, ")."}});
+                          " (item ", earlier, ")."},
+               .expected = "bytes of its own",
+               .found = {hex(claims[later].offset), " and a length of ", size_text(claims[later].length)}});
        }
      }>},
     {.id = "MET-010",
@@ -300,8 +312,8 @@ constexpr Rule rules[] = {
        if (item.known == nullptr || item.known->spec.empty() || (item.entry.flags & 7) == item.known->flags) return;
        find({.spot = at(i, item, &MetadataTableEntry::flags),
              .detail = {"This is ", name_of(item), "."},
-             .expected = hex(item.known->flags),
-             .found = hex(item.entry.flags & 7)});
+             .expected = flag_names(item.known->flags),
+             .found = flag_names(item.entry.flags)});
      }>},
     {.id = "MET-021",
      .severity = Severity::info,

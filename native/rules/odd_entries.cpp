@@ -9,9 +9,42 @@ std::string entry_text(const TableShape& shape, OddPlace place) {
   const bool bitmap = shape.is_bitmap(place.index);
   const std::uint64_t position = bat::position(place.value);
   return say(bitmap ? "Sector bitmap of chunk " : "Block ",
-             bitmap ? shape.chunk_of(place.index) : shape.block_of(place.index), position == 0 ? "" : ", position ",
-             position == 0 ? "" : say(position, " MiB"), ".");
+             bitmap ? shape.chunk_of(place.index) : shape.block_of(place.index), ", state ", bat::state(place.value),
+             position == 0 ? "" : ", at ", position == 0 ? "" : say(position, " MiB"), ".");
 }
+
+namespace {
+
+/// What the entry should say instead, as far as it can be said without the rest of the table.
+std::string expected_of(Odd odd, const TableShape& shape) {
+  switch (odd) {
+    case Odd::bat_003: return "bits 3 to 19 zero";
+    case Odd::bat_004: return "one of the states 0 to 3, 6 and 7";
+    case Odd::bat_005: return "another state than 7";
+    case Odd::bat_006:
+    case Odd::sbm_005: return "a position of at least 1 MiB";
+    case Odd::bat_008: return say("a start before ", hex(shape.end));
+    case Odd::bat_009:
+    case Odd::bat_010: return say("an end at ", hex(shape.end), " or before");
+    case Odd::bat_011:
+    case Odd::bat_012:
+    case Odd::bat_016:
+    case Odd::bat_017:
+    case Odd::sbm_006: return "a place of its own inside the file";
+    case Odd::bat_013:
+    case Odd::bat_014:
+    case Odd::sbm_011: return "no position";
+    case Odd::bat_020:
+    case Odd::sbm_002:
+    case Odd::sbm_003: return "0";
+    case Odd::bat_025: return "a position below 256 TiB";
+    case Odd::sbm_001: return "state 0 or 6";
+    case Odd::sbm_004: return "a sector bitmap for its chunk";
+    default: return {};
+  }
+}
+
+}  // namespace
 
 void tell_odd(const Subject& s, Finder& find, Odd odd, bool beyond_end) {
   if (s.blocks == nullptr) return;
@@ -24,7 +57,9 @@ void tell_odd(const Subject& s, Finder& find, Odd odd, bool beyond_end) {
         {say("bat.", place.index), {shape.place_of(place.index), places::bat_entry_size}, entry_text(shape, place)});
   }
   finding.detail = finding.places.front().detail;
-  finding.found = hex(list.lowest.front().value, 16);
+  finding.expected = expected_of(odd, shape);
+  // Of partly present blocks the scan keeps that they are, not their entries.
+  finding.found = odd == Odd::sbm_004 ? "state 7, and none" : hex(list.lowest.front().value, 16);
   find.sum(std::move(finding));
 }
 

@@ -241,7 +241,8 @@ constexpr Rule rules[] = {
            continue;
          }
          find({.spot = at(order[k], parent.pairs[order[k]], &ParentLocatorEntry::key_offset),
-               .detail = {"Pair ", order[first], " has this key already."}});
+               .detail = {"Pair ", order[first], " has this key already."},
+               .found = quoted(key(order[k]))});
        }
      }>},
     {.id = "PLO-010",
@@ -262,7 +263,8 @@ constexpr Rule rules[] = {
        const auto* pair = value_of(parent, "parent_linkage");
        if (pair == nullptr || parse_linkage(pair->value->utf8).is_guid) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
-             .expected = "a GUID in braces"});
+             .expected = "a GUID in braces",
+             .found = quoted(pair->value->utf8)});
      }>},
     {.id = "PLO-012",
      .severity = Severity::info,
@@ -314,7 +316,8 @@ constexpr Rule rules[] = {
      .check = on_locator<[](const Parent& parent, Finder& find) {
        const auto* pair = value_of(parent, "absolute_win32_path");
        if (pair == nullptr || pair->value->utf8.starts_with("\\\\?\\")) return;
-       find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset)});
+       find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
+             .found = quoted(pair->value->utf8)});
      }>},
     {.id = "PLO-016",
      .severity = Severity::warning,
@@ -325,7 +328,8 @@ constexpr Rule rules[] = {
        const auto* pair = value_of(parent, "volume_path");
        if (pair == nullptr || pair->value->utf8.starts_with("\\\\?\\Volume{")) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
-             .expected = "\\\\?\\Volume{GUID}\\ and the rest of the path"});
+             .expected = "\\\\?\\Volume{GUID}\\ and the rest of the path",
+             .found = quoted(pair->value->utf8)});
      }>},
     {.id = "PLO-017",
      .severity = Severity::warning,
@@ -338,7 +342,8 @@ constexpr Rule rules[] = {
        const std::string_view path = pair->value->utf8;
        if (!has_drive(path) && !path.starts_with('\\') && path.find('/') == std::string_view::npos) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
-             .expected = "a path from this file's folder, with \\ between the names"});
+             .expected = "a path from this file's folder, with \\ between the names",
+             .found = quoted(pair->value->utf8)});
      }>},
     {.id = "PLO-018",
      .severity = Severity::info,
@@ -350,7 +355,7 @@ constexpr Rule rules[] = {
        // PLO-019 speaks for those that are known but for their case.
        if (std::any_of(keys.begin(), keys.end(), [&](auto key) { return same_but_for_case(pair.key->utf8, key); }))
          return;
-       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset)});
+       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = quoted(pair.key->utf8)});
      }>},
     {.id = "PLO-019",
      .severity = Severity::info,
@@ -363,7 +368,7 @@ constexpr Rule rules[] = {
          if (pair.key->utf8 == key || !same_but_for_case(pair.key->utf8, key)) continue;
          find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
                .expected = std::string(key),
-               .found = {pair.key->utf8}});
+               .found = quoted(pair.key->utf8)});
        }
      }>},
     {.id = "PLO-020",
@@ -415,7 +420,8 @@ constexpr Rule rules[] = {
        for (const auto key : paths) {
          const auto* pair = value_of(parent, key);
          if (pair == nullptr || !names_a_folder(pair->value->utf8)) continue;
-         find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset)});
+         find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
+               .found = quoted(pair->value->utf8)});
        }
      }>},
     {.id = "PLO-023",

@@ -120,7 +120,8 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "",
      .title = "Block table shifted by QEMU",
-     .explain = "QEMU before 7.2.2 and 8.0 miscounted on disks of more than one chunk: entries of blocks landed in the "
+     .explain = "QEMU before 7.2.2 and 8.0 (its issue 727) miscounted on disks of more than one chunk: entries of "
+                "blocks landed in the "
                 "slots of sector "
                 "bitmaps, so data may be unreadable. Copy out what can be read.",
      .check = when<[](const Subject& s) { return by_qemu(s) && (fired(s, "SBM-002") || fired(s, "SBM-003")); }>,

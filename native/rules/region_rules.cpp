@@ -165,7 +165,8 @@ constexpr Rule rules[] = {
            if (differing > differences_told)
              detail += say(count_of(differing - differences_told, "more entry differs. ", "more entries differ. "));
            detail.pop_back();
-           find({.spot = {node_of(1), first.value_or(regions.copies[1].place)}, .detail = detail});
+           Spot counts = spot(node_of(1), regions.copies[1].place.offset, &RegionTableHeader::entry_count);
+           find({.spot = first ? Spot{node_of(1), *first} : counts, .detail = detail});
          }},
     {.id = "REG-004",
      .severity = Severity::fatal,
@@ -288,7 +289,9 @@ constexpr Rule rules[] = {
              const Entry entry{*s.image.regions.current, later, *table, table->entries[later]};
              find({.spot = entry.at(&RegionTableEntry::file_offset),
                    .detail = {"Entry ", later, " shares bytes with entry ", earlier, ", ",
-                              name_or_guid(table->entries[earlier].guid), "."}});
+                              name_or_guid(table->entries[earlier].guid), "."},
+                   .expected = "bytes of its own",
+                   .found = {hex(entry.value.file_offset), " and a length of ", size_text(entry.value.length)}});
            }
          }},
     {.id = "REG-014",
@@ -304,7 +307,8 @@ constexpr Rule rules[] = {
        find({.spot = entry.at(&RegionTableEntry::file_offset),
              .detail = {"This is ", entry.name(), "; the log lies at ", hex(log.offset), " and is ",
                         size_text(log.length), " long."},
-             .found = hex(entry.value.file_offset)});
+             .expected = "bytes of its own",
+             .found = {hex(entry.value.file_offset), " and a length of ", size_text(entry.value.length)}});
      }>},
     {.id = "REG-015",
      .severity = Severity::fatal,

@@ -10,9 +10,6 @@
 
 namespace vhdxscope {
 
-/// Descriptors of an entry that QEMU can replay: its reader never moves on to an entry's second descriptor sector.
-inline constexpr std::uint32_t qemu_descriptors_max = 126;
-
 enum class Status { sound, needs_replay, damaged, unopenable, not_vhdx };
 std::string_view name_of(Status status);
 
@@ -27,6 +24,19 @@ bool is_complete(const Image& image, const Blocks* blocks);
 
 /// Nothing while that is not so, unless what was found decides it already.
 std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, const Judgement& judgement);
+
+/// What QEMU's replay of an active log can go wrong by; all is known from trials.
+struct QemuReplay {
+  bool long_entry = false;  // more than 126 descriptors: it never moves on to an entry's second descriptor sector
+  bool grows = false;       // the file must grow first, or is shorter than an entry but the last states
+  bool wraps = false;       // the sequence runs over the end of the log: it loses the entries before that
+  bool bad = false;         // a bad entry lies in the log: it gives up on some of these
+  bool several = false;     // several entries belong together: it ignores Tail
+
+  /// The first of them, to stand after "the log"; null if none.
+  const char* why() const;
+};
+QemuReplay qemu_replay_of(const Image& image);
 
 /// A rule's title and id to stand behind a colon: without its capital, unless that is part of a name.
 std::string reason_of(const Rule& rule);

@@ -12,6 +12,9 @@ const PLACES_SHOWN = 100
 /** Findings of one rule; what is beyond is summed up in one on the structure that holds them. */
 const FINDINGS_PER_RULE = 100
 
+/** Rules that compare two things: their sentence tells both, and no value stands for it. */
+const IN_WORDS = new Set(['HDR-021', 'REG-003', 'ITM-015', 'PLO-020', 'LOG-015', 'LOG-016', 'LOG-039'])
+
 interface Said {
   name: string
   report: Report
@@ -121,6 +124,21 @@ describe('every finding of every case', () => {
       )
     })
     expect(all.some(({ report }) => report.findings.some(({ total }) => total > PLACES_SHOWN))).toBe(true)
+  })
+
+  it('says what was found or expected, where it is above info and names bytes', () => {
+    lawOfAll(
+      ({ rule, severity, offset, found, expected }) =>
+        severity !== 'info' && offset !== null && !IN_WORDS.has(rule) && (found ?? expected) === undefined,
+    )
+  })
+
+  it('on an entry of the block table says both', () => {
+    const ofEntries = ({ rule, field }: Finding) => field === 'Entry' && rule !== 'BAT-015' && rule !== 'SBM-007'
+    lawOfAll((finding) => ofEntries(finding) && (finding.found === undefined || finding.expected === undefined))
+    expect(
+      new Set(all.flatMap(({ report }) => report.findings.filter(ofEntries).map(({ rule }) => rule))).size,
+    ).toBeGreaterThan(20)
   })
 
   it('is one of a bounded number for its rule', () => {

@@ -19,13 +19,20 @@ async function verdictOf(name: string): Promise<{ status: string; summary: strin
 
 /** A case, its status, what its sentence says and what its steps name. */
 const LADDER: readonly [string, NonNullable<Report['verdict']>['status'], RegExp, readonly RegExp[]][] = [
+  ['healthy-windows', 'sound', /^No fault found/, [/0x80070570/, /do not: that writes over it/]],
   [
-    'healthy-windows',
+    'header-1-checksum',
     'sound',
-    /^No fault found/,
-    [/0x80070570/, /do not: that writes over it/, /Checksums cover/, /cannot be seen from here/],
+    /^Opens with header 2; header 1 is damaged\.$/,
+    [/Make a backup.*writes the headers anew/],
   ],
-  ['header-1-checksum', 'sound', /^Opens with header 2; header 1 is damaged\.$/, [/Make a backup/]],
+  [
+    'region-1-checksum',
+    'sound',
+    /^Opens with region table 2; region table 1 is damaged\.$/,
+    [/Convert-VHD .* a new file/],
+  ],
+  ['region-copies-differ', 'sound', /^No error found .*, but 1 warning: region tables differ \(REG-003\)\.$/, []],
   [
     'producer-windows-child',
     'sound',
@@ -33,19 +40,43 @@ const LADDER: readonly [string, NonNullable<Report['verdict']>['status'], RegExp
     [/Set-VHD -Path CHILD -ParentPath PARENT/, /-IgnoreIdMismatch .* on copies only/, /Do not rename an \.avhdx/],
   ],
   [
-    'log-replay-region-table-1-destroyed',
+    'log-replay-disk-id',
     'needsReplay',
     /pending changes? in its log must be replayed .* that is not damage\.$/,
     [/Mount-VHD .* writes to the file/, /qemu-img check -r all COPY .* writes to the file/, /Access denied/],
   ],
+  [
+    'log-replay-parent-linkage',
+    'needsReplay',
+    /that is not damage\. This is a differencing disk: .* last known as "parent\.vhdx"\.$/,
+    [/Mount-VHD .*if its parent is where it was/, /qemu-img is of no help/, /Set-VHD/, /Do not rename an \.avhdx/],
+  ],
+  ['log-replay-logical-sector-size', 'needsReplay', /that is not damage\.$/, [/qemu-img is of no help/]],
+  ['log-replay-region-table-1-destroyed', 'needsReplay', /^Opens with region table 2; .*Not closed/, [/of no help/]],
   [
     'blocks-blocks-cut-and-gone',
     'damaged',
     /^Cut short, .*: 3 MiB that it names lie beyond the end of the file; 2 blocks of the disk are affected, the first at 2 MiB\.$/,
     [/at least 10485760 bytes/, /Do not pad/, /work on the copy/],
   ],
-  ['file-log-cut-off', 'damaged', /beyond the end of the file/, [/get a complete copy/]],
-  ['metadata-items-overlap', 'damaged', /^Damaged: .*\(MET-009\)/, [/Copy the file before/]],
+  [
+    'file-log-cut-off',
+    'damaged',
+    /point 1 byte beyond the end of the file/,
+    [/at least 16777216 bytes.*get a complete copy/],
+  ],
+  [
+    'metadata-cut-in-the-table',
+    'unopenable',
+    /\(MET-001\); cut short by about 1\.9 MiB, or what points beyond its end is damaged\.$/,
+    [/at least 4194304 bytes.*get a complete copy/],
+  ],
+  [
+    'metadata-items-overlap',
+    'damaged',
+    /^Damaged: .*\(MET-009\)/,
+    [/Copy the file before/, /initialise the disk, do not/],
+  ],
   ['region-both-checksums', 'unopenable', /^Cannot be opened: .*\(REG-001\)\.$/, [/Restore the file from a backup/]],
   ['not-vhdx-qcow2', 'notVhdx', /^This is not a VHDX: it seems to be/, [/qemu-img convert -f qcow2/]],
 ]
@@ -56,5 +87,8 @@ describe('the verdict', () => {
     expect(verdict.status).toBe(status)
     expect(verdict.summary).toMatch(sentence)
     for (const words of named) expect(verdict.steps).toMatch(words)
+    // How far it reaches is said of every VHDX, sound or not.
+    const limits = /Checksums cover headers, region tables and log entries, not the .*cannot be seen from here\.$/
+    if (status !== 'notVhdx') expect(verdict.steps).toMatch(limits)
   })
 })

@@ -86,11 +86,19 @@ export function reportText(engine: Engine, image: Kept, flip: Flip | null, depth
 /** The table's entries are all alike, and each of their reports scans the table. */
 const FEW = 4
 
+/** So many children of a node: all, or half of them from its start and half from its end. */
+function childrenOf(engine: Engine, image: Kept, node: string, most: number): TreeNode[] {
+  const page = (first: number, count: number) =>
+    parseTreePage(answered(engine, image, null, 'standard', (session) => session.children(node, first, count)))
+  const all = page(0, most)
+  if (!all || all.total <= most) return all?.nodes ?? []
+  const half = most / 2
+  return [...all.nodes.slice(0, half), ...(page(all.total - half, half)?.nodes ?? [])]
+}
+
 /** Every field below a node that has bytes of its own and nothing below it, with its place. */
 export function fieldsBelow(engine: Engine, image: Kept, node: string, most: number): TreeNode[] {
-  const text = answered(engine, image, null, 'standard', (session) => session.children(node, 0, most))
-  const page = parseTreePage(text)
-  return (page?.nodes ?? []).flatMap((child) =>
+  return childrenOf(engine, image, node, most).flatMap((child) =>
     child.children > 0 ? fieldsBelow(engine, image, child.id, child.id === 'bat' ? FEW : most) : [child],
   )
 }
