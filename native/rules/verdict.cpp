@@ -23,15 +23,6 @@ std::size_t count_of_severity(const Judgement& judgement, Severity severity) {
                                                 [&](const auto& f) { return f.severity == severity; }));
 }
 
-/// Text from the file inside a sentence of ours: short, and in quotes so that nobody takes it for ours.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t longest = 100;
-  if (text.size() <= longest) return say("\"", text, "\"");
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
-  return say("\"", text.substr(0, end), "…\"");
-}
-
 Verdict not_vhdx(const OtherFormat& format) {
   Verdict out{Status::not_vhdx, {}, {}};
   const auto name = format.name;

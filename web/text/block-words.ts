@@ -55,6 +55,15 @@ export function returnable({ payloadAnchored, unreferenced, tail }: Space): numb
   return payloadAnchored + unreferenced + tail
 }
 
+/** With one digit below ten; never 0 for something, never 100 for less than all. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return ''
+  const value = (100 * part) / whole
+  if (part > 0 && value < 0.1) return 'below 0.1 %'
+  if (part < whole && value > 99.9) return 'above 99.9 %'
+  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} %`
+}
+
 export interface Fragmentation {
   /** From 0, all in one piece, to 100, no two neighbours together; null where there is nothing to be scattered. */
   readonly percent: number | null
@@ -76,6 +85,11 @@ export function fragmentation({ payload, fragments }: Blocks): Fragmentation {
 /** Whether every entry that the disk needs was looked at. */
 export function allExamined({ entriesExamined, batEntries }: BlockCounts): boolean {
   return entriesExamined === batEntries
+}
+
+/** What not even a deep report reads, because there is so much of it; the engine says so in these words. */
+export function beyondRequest({ coverage }: Report): readonly NotExamined[] {
+  return coverage.notExamined.filter(({ why }) => why.includes('of what changes no verdict'))
 }
 
 /** What was left out because it is read on request only; the engine says so in these words. */

@@ -1,7 +1,7 @@
 // What the bytes of the file are used for: one bar that adds up to the file's size, a table beside it in plain words, what could be returned
 // and what is missing.
 import type { Space } from '../../../engine/report.ts'
-import { returnable, SPACE_KINDS } from '../../../text/block-words.ts'
+import { percent, returnable, SPACE_KINDS } from '../../../text/block-words.ts'
 import { counted, grouped, size, sizeInFull } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { ShareBar } from '../../widgets/share-bar.tsx'
@@ -62,15 +62,6 @@ export function Ledger({ space }: { space: Space }) {
   )
 }
 
-/** With one digit below ten; never 0 for something, never 100 for less than all. */
-export function percent(part: number, whole: number): string {
-  if (whole === 0) return ''
-  const value = (100 * part) / whole
-  if (part > 0 && value < 0.1) return 'below 0.1 %'
-  if (part < whole && value > 99.9) return 'above 99.9 %'
-  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} %`
-}
-
 function Missing({ space }: { space: Space }) {
   const { missing, neededSize, fileSize, missingBlocks } = space
   if (Number(missing) === 0) return null
@@ -82,7 +73,8 @@ function Missing({ space }: { space: Space }) {
           cut short
         </Badge>{' '}
         {sizeInFull(missing)} that the file refers to lie behind its end. It has {size(fileSize)} and would need{' '}
-        {sizeInFull(neededSize)}.{count > 0 && ` ${counted(count, 'block')} are lost, wholly or in part.`}
+        {sizeInFull(neededSize)}.
+        {count > 0 && ` ${counted(count, 'block')} ${count === 1 ? 'is' : 'are'} lost, wholly or in part.`}
       </p>
       {ranges.length > 0 && (
         <Unfold title={`Where on the virtual disk: ${counted(ranges.length, 'range')}`}>
