@@ -92,6 +92,12 @@ inline constexpr std::size_t far_blocks_max = 4096;
 /// Writes of the log that are compared with blocks.
 inline constexpr std::size_t log_targets_max = 65536;
 inline constexpr std::uint64_t log_target_steps_max = std::uint64_t{1} << 24;
+/// Pages of the table whose entries are compared before and after the replay: those in front.
+inline constexpr std::size_t table_pages_compared = 1024;
+/// What a deep report reads besides: sector bitmaps, then entries behind those of the disk, then space that nothing owns.
+inline constexpr std::uint64_t deep_max = 4 * gib;
+/// Blocks whose bits it looks at: those of 16 TiB in blocks of 1 MiB.
+inline constexpr std::uint64_t bitmap_blocks_max = std::uint64_t{1} << 24;
 /// Parts of the table that may have arrived apart from each other: whoever supplies must not cut finer.
 inline constexpr std::size_t table_parts_max = 65536;
 /// Cells of the pictures of the disk and of the file.

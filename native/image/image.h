@@ -44,7 +44,7 @@ struct Image {
 enum class Depth {
   essentials,  // what the verdict needs
   standard,    // and the block allocation table, and a sweep that yields infos only
-  deep,        // and the contents of sector bitmaps, and of space that nothing owns
+  deep,        // and what takes long: see scan/deep_scan.h; and the history in a long log
 };
 
 Image read_image(Known& file, Depth depth);

@@ -38,6 +38,9 @@ class Known {
   /// The size that `bytes` goes by: after the replay, where there is one.
   FileSize size() const { return as_stored_ ? size_ : replayed_size_.value_or(size_); }
 
+  /// Of the file as it is now.
+  FileSize stored_size() const { return size_; }
+
   /// The bytes of `claim` as stored. Those that lie in the file and are not here are wished for.
   View raw(Extent claim, Need need = Need::verdict);
   /// Likewise, as after the replay.

@@ -42,6 +42,43 @@ void values_of(const Metadata& metadata, Coverage& out) {
   }
 }
 
+std::string bitmaps_text(std::uint64_t count) { return count_of(count, "sector bitmap", "sector bitmaps"); }
+std::string space_text(std::uint64_t bytes) { return say(size_text(bytes), " that nothing owns"); }
+std::string spare_text(std::uint64_t count) {
+  return say(count_of(count, "entry", "entries"), " of the block allocation table behind those of the disk");
+}
+
+/// What a deep report looks at: where there is nothing of a kind, nothing is said of it.
+void deep_of(const Blocks& blocks, Coverage& out) {
+  const auto tell = [&out](const Look& look, std::string (*text)(std::uint64_t), bool finished) {
+    if (finished && look.seen > look.lost) out.examined.push_back(say("The contents of ", text(look.seen - look.lost)));
+    if (look.lost != 0)
+      out.not_examined.push_back({say("The contents of ", text(look.lost)), "they could not be read"});
+    if (look.left == 0) return;
+    out.not_examined.push_back(
+        {say("The contents of ", text(look.left)),
+         finished ? say("at most ", size_text(places::deep_max), " of what changes no verdict are read",
+                        text == bitmaps_text ? say(", and the bits of ", places::bitmap_blocks_max, " blocks") : "")
+                  : std::string("read on request: that takes longer and changes no verdict")});
+  };
+  if (blocks.lost != 0)
+    out.not_examined.push_back({"Which space nothing owns", "entries of the block allocation table could not be read"});
+  if (!blocks.deep) {
+    tell({.left = blocks.readable_bitmaps}, bitmaps_text, false);
+    tell({.left = blocks.shape.spare}, spare_text, false);
+    tell({.left = blocks.unowned()}, space_text, false);
+    return;
+  }
+  const Deep& deep = *blocks.deep;
+  if (!deep.finished) {
+    out.not_examined.push_back({"What is read on request", say("still reading: ", size_text(deep.missing), " to go")});
+    return;
+  }
+  tell(deep.bitmaps, bitmaps_text, true);
+  tell(deep.spare, spare_text, true);
+  tell(deep.space, space_text, true);
+}
+
 void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
   constexpr const char* table = "The block allocation table";
   if (blocks == nullptr) {
@@ -75,11 +112,14 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
     out.not_examined.push_back({say("Entries of the block allocation table beyond the first ", shape.in_region),
                                 say("at most ", places::chunks_max, " chunks of a differencing disk are followed")});
   }
+  if (blocks->changes_capped)
+    out.not_examined.push_back(
+        {"Which entries of the block allocation table the replay changes, in part",
+         say("the first ", places::table_pages_compared, " pages that it writes were compared")});
   if (blocks->targets_capped)
     out.not_examined.push_back({"Whether further writes of the log land in blocks",
                                 say("the first ", places::log_targets_max, " were compared")});
-  out.not_examined.push_back(
-      {"The contents of sector bitmaps and of space that nothing owns", "this version does not read them"});
+  deep_of(*blocks, out);
 }
 
 void log_of(const Image& image, Coverage& out) {

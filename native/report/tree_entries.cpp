@@ -6,6 +6,7 @@
 #include "format/bat_entry.h"
 #include "format/places.h"
 #include "image/known.h"
+#include "rules/odd_entries.h"
 
 namespace vhdxscope {
 
@@ -14,7 +15,6 @@ namespace {
 TreeNode entry_node(const TableShape& shape, std::uint64_t index, Bytes stored) {
   const auto entry = read_le<std::uint64_t>(stored, 0);
   const bool bitmap = shape.is_bitmap(index);
-  const std::uint64_t position = bat::position(entry);
   std::string what = bitmap                                         ? say("Sector bitmap ", shape.chunk_of(index))
                      : shape.block_of(index) < shape.payload_blocks ? say("Block ", shape.block_of(index))
                                                                     : std::string("Beyond the disk");
@@ -22,8 +22,7 @@ TreeNode entry_node(const TableShape& shape, std::uint64_t index, Bytes stored) 
           .label = say("Entry ", index, ": ", what),
           .spec = bitmap ? "2.5.1.2" : "2.5.1.1",
           .range = Extent{shape.place_of(index), places::bat_entry_size},
-          .value = position == 0 ? std::string(bat::state_name(bat::state(entry), bitmap))
-                                 : say(bat::state_name(bat::state(entry), bitmap), " at ", position, " MiB"),
+          .value = entry_value(entry, bitmap),
           .raw = entry,
           .bytes = hex_bytes(stored),
           .children = field_count<BatEntry>()};

@@ -1,8 +1,9 @@
-// What the replay of the log does to the structures. MS-VHDX 2.3.3. Of the block table nothing is known here.
+// What the replay of the log does to the structures. MS-VHDX 2.3.3. Entries of the block table were compared by the scan.
 #include <algorithm>
 
 #include "base/text.h"
 #include "rules/all_rules.h"
+#include "rules/odd_entries.h"
 
 namespace vhdxscope {
 namespace {
@@ -22,6 +23,8 @@ void regions_of(const Image& image, Finder& find) {
       say_change(find, {node, after.place}, before.usable() ? "A valid table" : "A damaged table",
                  after.usable() ? "a valid one" : "a damaged one");
     }
+    say_change(find, spot(node, after.place.offset, &RegionTableHeader::checksum), hex(before.value.checksum),
+               hex(after.value.checksum));
     say_change(find, spot(node, after.place.offset, &RegionTableHeader::entry_count), decimal(before.value.entry_count),
                decimal(after.value.entry_count));
     for (std::size_t k = 0; k < std::min(before.entries.size(), after.entries.size()); ++k) {
@@ -39,13 +42,18 @@ void regions_of(const Image& image, Finder& find) {
 void metadata_of(const Image& image, Finder& find) {
   const Metadata& before = image.stored->metadata;
   const Metadata& after = image.metadata;
-  if (!before.present() || !after.present()) return;
+  if (before.judged() != after.judged()) {
+    say_change(find, {"metadata", after.region}, before.judged() ? "A valid table" : "No valid table",
+               after.judged() ? "a valid one" : "a damaged one");
+  }
+  if (!before.judged() || !after.judged()) return;
   say_change(find, spot("metadata", after.region.offset, &MetadataTableHeader::entry_count),
              decimal(before.value.entry_count), decimal(after.value.entry_count));
   const auto value = [&](ItemKind kind, const auto& was, const auto& is, const auto& text) {
     const auto* item = after.first(kind);
-    if (item == nullptr || !was || !is) return;
-    say_change(find, {{"metadata.item.", after.index_of(*item)}, item->place}, text(*was), text(*is));
+    if (item == nullptr || !is) return;
+    say_change(find, {{"metadata.item.", after.index_of(*item)}, item->place},
+               was ? std::string(text(*was)) : "No value that can be read", text(*is));
   };
   value(ItemKind::file_parameters, before.file_parameters, after.file_parameters, [](const FileParameters& v) {
     return say("blocks of ", size_text(v.block_size), v.leave_block_allocated() ? ", kept allocated" : "",
@@ -61,6 +69,18 @@ void metadata_of(const Image& image, Finder& find) {
         [](const auto& v) { return say(v.physical_sector_size, " bytes"); });
 }
 
+void parent_of(const Image& image, Finder& find) {
+  const auto& before = image.stored->parent.pairs;
+  const auto& after = image.parent.pairs;
+  const std::size_t count = std::min({before.size(), after.size(), std::size_t{places::locator_pairs_shown}});
+  const auto text = [](const std::optional<Utf16Text>& value) { return value ? quoted(value->utf8) : "no text"; };
+  for (std::size_t i = 0; i < count; ++i) {
+    const Spot at{{"parentLocator.entry.", i}, after[i].place};
+    say_change(find, at, text(before[i].key), text(after[i].key));
+    say_change(find, at, text(before[i].value), text(after[i].value));
+  }
+}
+
 constexpr Rule rules[] = {
     {.id = "LOG-030",
      .severity = Severity::info,
@@ -72,6 +92,9 @@ constexpr Rule rules[] = {
            if (!s.image.stored) return;
            regions_of(s.image, find);
            metadata_of(s.image, find);
+           parent_of(s.image, find);
+           // Where the table or the disk became another one, entries of one number are not of one block.
+           if (s.blocks != nullptr && s.blocks->same_before) tell_odd(s, find, Odd::log_030);
          }},
 };
 

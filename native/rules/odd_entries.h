@@ -16,7 +16,10 @@ void on_odd(const Subject& s, Finder& find) {
 /// The size of a file that holds header section, log, regions and so many bytes of contents, and nothing else.
 std::uint64_t ideal_size(const Image& image, std::uint64_t contents);
 
-/// "Block 12, state 6, at 5 MiB.": what the entry says.
+/// An entry's state and position by the words of MS-VHDX.
+std::string entry_value(std::uint64_t entry, bool bitmap);
+
+/// "Block 12, state 6, at 5 MiB.": which block it is of, and what can be told of it.
 std::string entry_text(const TableShape& shape, OddPlace place);
 
 }  // namespace vhdxscope

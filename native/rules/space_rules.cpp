@@ -49,6 +49,24 @@ constexpr Rule rules[] = {
              finding.places.push_back({"file", gap, say(size_text(gap.length), " that nothing names.")});
            find.sum(std::move(finding));
          }},
+    {.id = "LAY-003",
+     .severity = Severity::info,
+     .section = "",
+     .title = "Unused space holds data",
+     .explain = "Deleted or moved contents may be readable there.",
+     .check =
+         [](const Subject& s, Finder& find) {
+           const Deep* deep = s.blocks != nullptr && s.blocks->deep ? &*s.blocks->deep : nullptr;
+           if (deep == nullptr || deep->held == 0) return;
+           const auto words = [](std::uint64_t bytes) {
+             return count_of(bytes, "byte that is not zero", "bytes that are not zero");
+           };
+           Finding finding{.structure = "file", .found = words(deep->held_bytes), .total = deep->held};
+           for (const HeldSpace& held : deep->lowest_held)
+             finding.places.push_back({"file", held.place, say(words(held.bytes), ", from here on.")});
+           finding.detail = finding.places.front().detail;
+           find.sum(std::move(finding));
+         }},
     {.id = "LAY-004",
      .severity = Severity::info,
      .section = "",

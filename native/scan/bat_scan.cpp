@@ -54,7 +54,9 @@ BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
     chunks_.resize(
         static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
   if (image.log.replays) note_targets(image, file);
-  reader_.reset(new TableReader(blocks_.shape, file, *this));
+  changes_.note(shape, file.overlay());
+  blocks_.changes_capped = changes_.capped();
+  reader_.reset(new StretchReader(blocks_.shape, file, *this));
   blocks_.torn = reader_->torn();
 }
 
@@ -116,10 +118,11 @@ void BatScan::stored(std::uint64_t index, Bytes words, BlockRun& run) {
   }
 }
 
-void BatScan::entries(std::uint64_t first, Bytes words, Seen seen) {
+void BatScan::units(std::uint64_t first, Bytes words, Seen seen) {
   const TableShape& shape = blocks_.shape;
   const std::uint64_t count = words.size() / places::bat_entry_size;
   BlockRun run{.first = first, .end = first + count};
+  if (seen != Seen::both) changes_.compare(first, words, seen == Seen::stored, list(Odd::log_030));
   if (seen == Seen::stored) {
     stored(first, words, run);
     return add_run(run, seen);
@@ -327,10 +330,16 @@ void BatScan::advance(Known& file) {
     if (Overlaps::exist(claims_, marks_)) {
       lost_ = reader_->lost();
       overlaps_ = std::make_unique<Overlaps>(claims_, marks_, blocks_);
-      reader_ = std::make_unique<TableReader>(blocks_.shape, file, *overlaps_);
+      reader_ = std::make_unique<StretchReader>(blocks_.shape, file, *overlaps_);
     }
   }
   blocks_.finished = reader_->finished();
+  // A deep report has use for the room.
+  if (blocks_.finished) {
+    marks_.twice.drop();
+    old_starts_.drop();
+    new_starts_.drop();
+  }
 }
 
 void BatScan::finish() {
@@ -343,6 +352,7 @@ void BatScan::finish() {
       blocks_.missing.push_back({range.start, range.end - range.start});
   }
   judge_bitmaps();
+  blocks_.readable_bitmaps = bitmaps_.size();
   judge_targets();
   blocks_.space = measure_space(claims_, blocks_.shape.file_size, blocks_.shape.end);
   measure_missing();
@@ -373,7 +383,7 @@ void BatScan::judge_bitmaps() {
     if (facts.partial != 0 && bat::state(facts.bitmap) != bat::present && (seen || lacking)) {
       const std::uint64_t first = c * shape.chunk_ratio;
       for (std::uint64_t b = partial_.next(first); b < first + shape.chunk_ratio; b = partial_.next(b + 1)) {
-        odd(Odd::sbm_004, shape.index_of_block(b), bat::partially_present);
+        list(Odd::sbm_004).add({.index = shape.index_of_block(b), .told = Told::nothing});
       }
     }
     if (!in_use(facts)) continue;
@@ -385,6 +395,7 @@ void BatScan::judge_bitmaps() {
     const bool overlap = twin || claims_.meets_structure(at, 1) || claims_.meets_block(at, 1);
     const bool beyond = offset >= shape.end || shape.end - offset < mib;
     if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);
+    if (!overlap && !beyond && seen) bitmaps_.push_back({c, offset});
     if (overlap) odd(Odd::sbm_006_overlap, index, facts.bitmap);
     if (beyond) odd(Odd::sbm_006_end, index, facts.bitmap);
     const bool block_here =
@@ -429,10 +440,9 @@ void BatScan::measure_missing() {
 }
 
 bool BatScan::supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay) {
-  TableVisitor& visitor = overlaps_ ? static_cast<TableVisitor&>(*overlaps_) : *this;
-  return reader_->supply(offset, bytes, overlay, visitor);
+  return reader_->supply(offset, bytes, overlay, visitor());
 }
 
-bool BatScan::unreadable(Extent part, const Overlay& overlay) { return reader_->unreadable(part, overlay); }
+bool BatScan::unreadable(Extent part, const Overlay& overlay) { return reader_->unreadable(part, overlay, visitor()); }
 
 }  // namespace vhdxscope

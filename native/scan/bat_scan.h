@@ -5,12 +5,13 @@
 
 #include "scan/bat_fold.h"
 #include "scan/blocks.h"
+#include "scan/entry_changes.h"
 #include "scan/overlaps.h"
-#include "scan/table_reader.h"
+#include "scan/stretch_reader.h"
 
 namespace vhdxscope {
 
-class BatScan final : private TableVisitor {
+class BatScan final : private StretchVisitor {
  public:
   BatScan(const Image& image, const TableShape& shape, Known& file);
 
@@ -24,7 +25,7 @@ class BatScan final : private TableVisitor {
   /// Goes on to the second pass where one is due. `file` is as after a pass.
   void advance(Known& file);
   /// What is lacking now.
-  const TableReader& reader() const { return *reader_; }
+  const StretchReader& reader() const { return *reader_; }
   bool supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay);
   bool unreadable(Extent part, const Overlay& overlay);
 
@@ -33,6 +34,13 @@ class BatScan final : private TableVisitor {
   const std::vector<std::array<std::uint32_t, 8>>& cells() const { return cells_; }
   /// Blocks of a differencing disk in state 7.
   const MibPlane& partial() const { return partial_; }
+  /// A sector bitmap that can be read as a whole, shares its place with nothing, and is of a chunk whose entries are all known.
+  struct Bitmap {
+    std::uint64_t chunk;
+    std::uint64_t offset;
+  };
+  /// By chunk; once scanned.
+  const std::vector<Bitmap>& bitmaps() const { return bitmaps_; }
 
  private:
   struct Chunk {
@@ -47,7 +55,7 @@ class BatScan final : private TableVisitor {
 
   void note_targets(const Image& image, Known& file);
   void judge_targets();
-  void entries(std::uint64_t first, Bytes words, Seen seen) override;
+  void units(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t first, std::uint64_t count, Seen seen) override;
   void stored(std::uint64_t index, Bytes words, BlockRun& run);
   void payload(std::uint64_t block, std::uint64_t entry, BlockRun& run);
@@ -61,9 +69,9 @@ class BatScan final : private TableVisitor {
   Chunk* chunk(std::uint64_t index) {
     return index < chunks_.size() ? &chunks_[static_cast<std::size_t>(index)] : nullptr;
   }
-  void odd(Odd kind, std::uint64_t index, std::uint64_t value) {
-    blocks_.odd[static_cast<std::size_t>(kind)].add({index, value});
-  }
+  OddList& list(Odd kind) { return blocks_.odd[static_cast<std::size_t>(kind)]; }
+  void odd(Odd kind, std::uint64_t index, std::uint64_t value) { list(kind).add({index, value}); }
+  StretchVisitor& visitor() { return overlaps_ ? static_cast<StretchVisitor&>(*overlaps_) : *this; }
   void finish();
   void judge_bitmaps();
   void measure_missing();
@@ -73,8 +81,10 @@ class BatScan final : private TableVisitor {
   BlockMarks marks_;
   Tally both_, stored_only_, replayed_only_;
   BlockOrder order_, order_before_;
+  EntryChanges changes_;
   MibPlane partial_;
   std::vector<Chunk> chunks_;  // of a differencing disk
+  std::vector<Bitmap> bitmaps_;
   std::vector<Missing> missing_, fresh_missing_;
   std::vector<std::array<std::uint32_t, 8>> cells_;
   std::uint64_t blocks_per_cell_ = 1;
@@ -88,7 +98,7 @@ class BatScan final : private TableVisitor {
   MibPlane old_starts_, new_starts_;    // blocks in use of entries that the replay changes: before and after it
   std::uint64_t lost_ = 0;              // in the first pass
   std::unique_ptr<Overlaps> overlaps_;  // the second pass, once it is under way
-  std::unique_ptr<TableReader> reader_;
+  std::unique_ptr<StretchReader> reader_;
 };
 
 }  // namespace vhdxscope

@@ -1,5 +1,6 @@
 // What a scan of the block allocation table has found: plain values for rules and report, whatever the order of arrival.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "format/bat_entry.h"
@@ -35,26 +36,55 @@ struct VirtualRange {
   std::uint64_t length = 0;  // likewise
 };
 
+/// Space that nothing owns and that is not all zero.
+struct HeldSpace {
+  Extent place;  // from the first byte that is not zero on
+  std::uint64_t bytes = 0;
+};
+
+/// How much of something was looked at.
+struct Look {
+  std::uint64_t seen = 0;
+  std::uint64_t left = 0;  // more than places::deep_max allows
+  std::uint64_t lost = 0;  // of `seen`: could not be read
+};
+
+/// What a deep report adds. None of it has a say in the verdict.
+struct Deep {
+  bool finished = false;
+  std::uint64_t missing = 0;  // bytes
+  Look bitmaps;
+  Look spare;              // entries behind those of the disk
+  Look space;              // bytes that nothing owns
+  std::uint64_t held = 0;  // ranges that hold something
+  std::uint64_t held_bytes = 0;
+  std::vector<HeldSpace> lowest_held{};
+};
+
 struct Blocks {
   TableShape shape;
   Tally now;     // after the replay, where there is one
   Tally before;  // as stored
   bool replayed = false;
-  bool same_before = false;           // and `before` is of the same table of the same disk
-  bool scanned = false;               // every entry that can be had was looked at
-  bool finished = false;              // and all that follows from them is known
-  bool torn = false;                  // see TableReader
-  std::uint64_t lost = 0;             // entries that could not be read
-  std::uint64_t placed = 0;           // blocks in use with a position
-  std::uint64_t bitmaps = 0;          // bitmaps of a differencing disk in use with a position
-  std::uint64_t beyond_compared = 0;  // blocks in use too far in the file to be compared with others
-  bool in_order = true;               // of the file, as of the disk
+  bool same_before = false;            // and `before` is of the same table of the same disk
+  bool scanned = false;                // every entry that can be had was looked at
+  bool finished = false;               // and all that follows from them is known
+  bool torn = false;                   // see StretchReader
+  std::uint64_t lost = 0;              // entries that could not be read
+  std::uint64_t placed = 0;            // blocks in use with a position
+  std::uint64_t bitmaps = 0;           // bitmaps of a differencing disk in use with a position
+  std::uint64_t readable_bitmaps = 0;  // of those, what a deep report may look into
+  std::uint64_t beyond_compared = 0;   // blocks in use too far in the file to be compared with others
+  bool in_order = true;                // of the file, as of the disk
   Oddities odd;
   std::vector<LogHit> log_hits;
+  bool changes_capped =
+      false;  // the replay changes more than places::table_pages_compared pages: the others were not compared
   bool targets_capped = false;  // more than places::log_targets_max writes: the others were not compared
   std::uint64_t missing_blocks = 0;
   std::vector<VirtualRange> missing;  // the lowest
   Space space;                        // once scanned
+  std::optional<Deep> deep;           // in a deep report
 
   const OddList& operator[](Odd odd_kind) const { return odd[static_cast<std::size_t>(odd_kind)]; }
   /// All that there is was looked at, and nothing left out.
@@ -63,6 +93,8 @@ struct Blocks {
     return finished && all && lost == 0 && !torn && beyond_compared == 0;
   }
   std::uint64_t written(const Tally& tally) const;
+  /// What nothing owns, of the file as after the replay.
+  std::uint64_t unowned() const { return lost == 0 ? space.gap_bytes + space.behind.length : 0; }
 };
 
 /// What rules may look at: nothing before the scan is done.

@@ -50,4 +50,9 @@ bool MibPlane::meets(const MibPlane& other) const {
   return false;
 }
 
+void MibPlane::drop() {
+  for (Page& page : pages_) page.reset();
+  empty_ = true;
+}
+
 }  // namespace vhdxscope

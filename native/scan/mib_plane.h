@@ -35,6 +35,8 @@ class MibPlane {
     if (page) page[word(bit)] &= ~(std::uint64_t{1} << (bit & 63));
   }
   bool empty() const { return empty_; }
+  /// Clears all bits and frees their room.
+  void drop();
   /// The words of the bits from `number` * page_bits on, for loops that set many of them.
   std::uint64_t* page(std::size_t number) {
     Page& page = pages_[number];

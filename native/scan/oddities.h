@@ -7,6 +7,15 @@
 
 namespace vhdxscope {
 
+/// What can be told of an entry.
+enum class Told : std::uint8_t {
+  entry,     // its value
+  change,    // its value before and after the replay
+  nothing,   // it is not held any more
+  all_zero,  // likewise, and all bits of its block are 0
+  all_one,
+};
+
 /// By the rule that tells of it.
 enum class Odd : std::uint8_t {
   bat_003,
@@ -34,13 +43,19 @@ enum class Odd : std::uint8_t {
   sbm_006_end,
   sbm_006_overlap,
   sbm_007,
+  sbm_008,
+  sbm_009,
+  sbm_010,
   sbm_011,
+  log_030,
   count,
 };
 
 struct OddPlace {
-  std::uint64_t index;  // of the entry
-  std::uint64_t value;  // of the entry
+  std::uint64_t index;      // of the entry
+  std::uint64_t value = 0;  // of the entry
+  Told told = Told::entry;
+  std::uint64_t after = 0;  // its value after the replay, of a change
 };
 
 struct OddList {

@@ -39,7 +39,7 @@ bool Overlaps::exist(const Claims& claims, const BlockMarks& marks) {
   return false;
 }
 
-void Overlaps::entries(std::uint64_t first, Bytes words, Seen seen) {
+void Overlaps::units(std::uint64_t first, Bytes words, Seen seen) {
   if (seen == Seen::stored) return;
   const TableShape& shape = blocks_.shape;
   for (std::size_t i = 0; i < words.size() / places::bat_entry_size; ++i) {

@@ -2,11 +2,11 @@
 #pragma once
 #include "scan/bat_fold.h"
 #include "scan/blocks.h"
-#include "scan/table_reader.h"
+#include "scan/stretch_reader.h"
 
 namespace vhdxscope {
 
-class Overlaps final : public TableVisitor {
+class Overlaps final : public StretchVisitor {
  public:
   Overlaps(const Claims& claims, const BlockMarks& marks, Blocks& blocks)
       : claims_(claims), marks_(marks), blocks_(blocks) {}
@@ -14,7 +14,7 @@ class Overlaps final : public TableVisitor {
   /// Something that payload entries name is claimed by anything else, too.
   static bool exist(const Claims& claims, const BlockMarks& marks);
 
-  void entries(std::uint64_t first, Bytes words, Seen seen) override;
+  void units(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t, std::uint64_t, Seen) override {}
 
  private:

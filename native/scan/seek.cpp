@@ -4,7 +4,7 @@
 
 namespace vhdxscope {
 
-void Seek::entries(std::uint64_t first, Bytes words, Seen seen) {
+void Seek::units(std::uint64_t first, Bytes words, Seen seen) {
   if (seen == Seen::stored) return;
   for (std::size_t i = 0; i < words.size(); i += places::bat_entry_size) {
     const auto value = read_le<std::uint64_t>(words, i);

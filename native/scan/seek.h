@@ -2,11 +2,11 @@
 #pragma once
 #include <optional>
 
-#include "scan/table_reader.h"
+#include "scan/stretch_reader.h"
 
 namespace vhdxscope {
 
-class Seek final : public TableVisitor {
+class Seek final : public StretchVisitor {
  public:
   /// `offset` is of a byte in the file.
   Seek(const TableShape& shape, std::uint64_t offset) : shape_(shape), offset_(offset) {}
@@ -17,7 +17,7 @@ class Seek final : public TableVisitor {
   };
   std::optional<Hit> payload, bitmap, anchor;  // in the order in which a byte is given to one
 
-  void entries(std::uint64_t first, Bytes words, Seen seen) override;
+  void units(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t, std::uint64_t, Seen) override {}
 
  private:

@@ -27,12 +27,15 @@ std::optional<TableShape> table_shape(const Image& image, const Regions& regions
   out.payload_blocks = geometry->payload_blocks;
   out.needed = geometry->bat_entries;
   // Of each chunk of a differencing disk something is kept, so their number is bounded. Of others nothing is.
-  const std::uint64_t most = out.differencing() ? places::chunks_max * (out.chunk_ratio + 1) : out.needed;
+  const std::uint64_t chunks = std::min(places::chunks_max, places::compared_max / places::mib / out.chunk_ratio);
+  const std::uint64_t most = out.differencing() ? chunks * (out.chunk_ratio + 1) : out.needed;
   out.in_region = std::min({out.needed, most, claim->length / places::bat_entry_size});
   out.file_size = image.raw_size.bytes();
   out.end = image.size.bytes();
   out.entries = entries_inside(*claim, out.in_region, out.end);
   out.stored = entries_inside(*claim, out.in_region, out.file_size);
+  if (out.entries == out.needed)
+    out.spare = entries_inside(*claim, claim->length / places::bat_entry_size, out.end) - out.needed;
   return out;
 }
 

@@ -22,6 +22,7 @@ struct TableShape {
       0;  // of those, what the region has room for; of a differencing disk places::chunks_max chunks
   std::uint64_t entries = 0;    // of those, what lies in the file as after the replay
   std::uint64_t stored = 0;     // of those, what lies in the file as stored
+  std::uint64_t spare = 0;      // entries behind those of the disk, in region and file as after the replay
   std::uint64_t file_size = 0;  // as stored
   std::uint64_t end = 0;        // after the replay
 

@@ -30,7 +30,7 @@ void add_wishes(const Wishes& wishes, std::vector<ByteRange>& wanted) {
 }  // namespace
 
 std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) {
-  turn("");
+  turn(say("report.", static_cast<unsigned>(depth_)));
   const Image image = read_image(known_, depth_);
   const bool scans = depth_ != Depth::essentials && !image.waiting && image.is_vhdx;
   if (scans) open_scan(image);
@@ -38,9 +38,16 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
   if (scans && scan_) {
     scan_->compare(image);
     // The second pass is a round of its own: what is under way now ends first.
-    if (known_.missing() == 0) scan_->advance(known_);
-    add_wishes(scan_->reader().table(), wanted);
+    if (known_.missing() == 0) {
+      scan_->advance(known_);
+      if (depth_ == Depth::deep && !deep_ && scan_->blocks().finished)
+        deep_ = std::make_unique<DeepScan>(*scan_, known_);
+    }
+    add_wishes(scan_->reader().stretches(), wanted);
     add_wishes(scan_->reader().pages(), wanted);
+    if (goes_deep()) {
+      for (const Wishes* each : deep_->wishes()) add_wishes(*each, wanted);
+    }
   }
   write_wanted(std::move(wanted));
   write_report(reply_, known_, image, scans ? blocks() : nullptr, {name_, reads, bytes_read, depth_});
@@ -87,7 +94,7 @@ std::string_view Session::answer(const std::optional<TableShape>& shape, Write w
   }
   std::vector<ByteRange> wanted = known_.wanted();
   if (seek_reader_) {
-    add_wishes(seek_reader_->table(), wanted);
+    add_wishes(seek_reader_->stretches(), wanted);
     add_wishes(seek_reader_->pages(), wanted);
   }
   write_wanted(std::move(wanted));
@@ -130,7 +137,7 @@ std::string_view Session::locate(std::uint64_t offset) {
   if (shape && !seek_ && !structure && !beyond && named) {
     seek_shape_ = shape;
     seek_ = std::make_unique<Seek>(*seek_shape_, offset);
-    seek_reader_ = std::make_unique<TableReader>(*seek_shape_, known_, *seek_);
+    seek_reader_ = std::make_unique<StretchReader>(*seek_shape_, known_, *seek_);
   }
   const bool known = !image.waiting && image.is_vhdx && (!seek_reader_ || seek_reader_->finished());
   std::string text;
@@ -142,7 +149,7 @@ std::string_view Session::locate(std::uint64_t offset) {
   }
   std::vector<ByteRange> wanted = known_.wanted();
   if (seek_reader_) {
-    add_wishes(seek_reader_->table(), wanted);
+    add_wishes(seek_reader_->stretches(), wanted);
     add_wishes(seek_reader_->pages(), wanted);
   }
   write_wanted(std::move(wanted));
@@ -205,8 +212,9 @@ std::uint64_t Session::supply(std::uint64_t offset, Bytes bytes) {
     known_.supply(offset, bytes);
   } else {
     const Overlay& overlay = known_.overlay();
-    CHECK(seek_reader_ ? seek_reader_->supply(offset, bytes, overlay, *seek_)
-                       : scan_ && scan_->supply(offset, bytes, overlay));
+    CHECK(seek_reader_
+              ? seek_reader_->supply(offset, bytes, overlay, *seek_)
+              : scan_ && (scan_->supply(offset, bytes, overlay) || (deep_ && deep_->supply(offset, bytes, overlay))));
   }
   return arrived({offset, bytes.size()});
 }
@@ -216,7 +224,8 @@ std::uint64_t Session::unreadable(Extent part) {
     known_.unreadable(part);
   } else {
     const Overlay& overlay = known_.overlay();
-    CHECK(seek_reader_ ? seek_reader_->unreadable(part, overlay) : scan_ && scan_->unreadable(part, overlay));
+    CHECK(seek_reader_ ? seek_reader_->unreadable(part, overlay, *seek_)
+                       : scan_ && (scan_->unreadable(part, overlay) || (deep_ && deep_->unreadable(part, overlay))));
   }
   return arrived(part);
 }

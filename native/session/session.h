@@ -3,7 +3,8 @@
 // How the questions about blocks answer across the boundary (bindings/embind.cpp). Each is two lines like the others; the
 // second is null while something is wanted, and for good where there is no block allocation table to ask.
 //
-// depth(2)            deep: and the contents of sector bitmaps and of space that nothing owns
+// depth(2)            deep: and the contents of sector bitmaps, of entries behind those of the disk, and of space that
+//                     nothing owns
 // extents(from, n)    {"count":c,"next":o}: c <= n <= 65536 rows stand at the start of the staging buffer, 32 bytes each, four
 //                     little-endian 64-bit words: start, length (bytes of the virtual disk), state (0..7), file offset
 //                     (2^64 - 1 where there is none). They begin at `from` and follow each other without a gap; next is where
@@ -25,7 +26,7 @@
 #include <string>
 #include <string_view>
 
-#include "scan/bat_scan.h"
+#include "scan/deep_scan.h"
 #include "scan/seek.h"
 #include "scan/wishes.h"
 
@@ -72,19 +73,22 @@ class Session {
   std::optional<TableShape> browse(Image& image);
   template <class Write>
   std::string_view answer(const std::optional<TableShape>& shape, Write write);
-  const Blocks* blocks() { return scan_ ? &scan_->blocks() : nullptr; }
+  /// As far as the reports that are asked for now go.
+  const Blocks* blocks() { return goes_deep() ? &deep_->blocks() : scan_ ? &scan_->blocks() : nullptr; }
+  bool goes_deep() const { return depth_ == Depth::deep && deep_ != nullptr; }
   void write_wanted(std::vector<ByteRange> wanted);
   std::uint64_t arrived(Extent part);
 
   Known known_;
   std::unique_ptr<BatScan> scan_;
+  std::unique_ptr<DeepScan> deep_;  // once a deep report was asked for and the scan is finished
   bool scan_decided_ = false;
   bool table_means_ = false;  // once decided: there is a table, and no fault elsewhere hides what it says
   std::string question_;
   Wishes round_;  // what the question's last answer wished for and has not got
   std::optional<TableShape> seek_shape_;
   std::unique_ptr<Seek> seek_;  // for the question that is open
-  std::unique_ptr<TableReader> seek_reader_;
+  std::unique_ptr<StretchReader> seek_reader_;
   std::string name_;
   Depth depth_ = Depth::standard;
   std::string reply_;

@@ -75,7 +75,7 @@ describe('the blocks of a disk', () => {
     )
     const said = await words(page)
     expect(said).toContain('cut short 1 MiB (1,048,576 bytes) that the file refers to lie behind its end')
-    expect(said).toContain('would need 20 MiB (20,971,520 bytes). 1 block are lost, wholly or in part')
+    expect(said).toContain('would need 20 MiB (20,971,520 bytes). 1 block is lost, wholly or in part')
     await page.getByText('Where on the virtual disk: 1 range').click()
     await panel(page).getByText('2 MiB from 6 MiB (6,291,456 bytes) on').waitFor()
   })
@@ -254,8 +254,31 @@ describe('a deeper look', () => {
     expect(await panel(page).getByRole('button', { name: 'Look deeper' }).count()).toBe(0)
   })
 
+  it('names what it will look at, and finds what is left in free space and in bitmaps', async () => {
+    const draft = child({
+      entries: [
+        block(0, STATE.partiallyPresent, 8 * MiB),
+        { index: 2048, state: STATE.fullyPresent, offset: 10 * MiB },
+        { index: 2049, state: STATE.fullyPresent, offset: 10 * MiB },
+      ],
+      minimumSize: 20 * MiB,
+    }).edit(15 * MiB + 7, [1, 2, 3])
+    const page = await open(draft, 'Sound')
+    const said = await words(page)
+    for (const what of ['1 sector bitmap', '129,023 entries of the block allocation table', '13 MiB that nothing owns'])
+      expect(said).toContain(`The contents of ${what}`)
+    await panel(page).getByRole('button', { name: 'Look deeper' }).click()
+    await panel(page).getByText('What is read on request only was read too.').waitFor()
+    await verdictIs(page, 'Sound')
+    const findings = (await page.locator('#findings').innerText()).replace(/\s+/g, ' ')
+    for (const title of ['Unused space holds data', 'Partial block with uniform bits', 'Entries beyond the disk'])
+      expect(findings).toContain(title)
+  })
+
   it('is not offered where nothing is left to be read', async () => {
-    const page = await open(varied())
+    // A table that fills its region, in a file that holds nothing else.
+    const page = await open(base({ virtualSize: 131_009 * 2 * MiB }))
+    expect(await words(page)).toContain('131,009 blocks by state, all examined')
     expect(await panel(page).getByRole('button', { name: 'Look deeper' }).count()).toBe(0)
   })
 })

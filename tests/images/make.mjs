@@ -13,7 +13,7 @@ import { argv, exit, stderr, stdout } from 'node:process'
 import { CASES, caseByName } from './cases.mjs'
 import { BLOCK_CASES } from './cases-blocks.mjs'
 import { LOG_CASES, LOG_LARGE_CASES } from './cases-log.mjs'
-import { CASES as EXAMINED } from './examined.mjs'
+import { DEEP_CASES, CASES as EXAMINED } from './examined.mjs'
 import { manifestJson, manifestTsv } from './manifest.mjs'
 import { materialize, pack } from './write.mjs'
 
@@ -29,7 +29,7 @@ if (first === '--list') {
 } else if (first === '--blocks' && second) {
   writeAll(second, BLOCK_CASES)
 } else if (first && !first.startsWith('-')) {
-  writeAll(first, EXAMINED)
+  writeAll(first, [...EXAMINED, ...DEEP_CASES])
 } else {
   stderr.write('usage: make.mjs FOLDER | --log FOLDER | --blocks FOLDER | --materialize NAME FILE | --list\n')
   exit(64)

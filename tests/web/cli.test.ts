@@ -194,6 +194,25 @@ describe('check', () => {
     expect(stdout).toMatch(/^ {2}MS-VHDX \d/m)
   })
 
+  it('with --deep looks into what nothing owns, and says so; without, what it would look at', async () => {
+    const left = here.image('blocks-space-that-holds-data-by-default', 'left.vhdx')
+    for (const verb of ['check', 'info']) {
+      const [plainly, deep] = await Promise.all([run([verb, left]), run([verb, '--deep', left])])
+      expect([plainly.status, deep.status]).toEqual([0, 0])
+      expect(deep.stdout.includes('LAY-003')).toBe(verb === 'check')
+      expect(plainly.stdout).not.toContain('LAY-003')
+    }
+    const json = JSON.parse((await run(['info', '--json', left])).stdout)
+    const asked = json.coverage.notExamined.filter(({ why }: { why: string }) => why.includes('on request'))
+    expect(asked.map(({ what }: { what: string }) => what)).toEqual([
+      'The contents of 131040 entries of the block allocation table behind those of the disk',
+      'The contents of 2 MiB that nothing owns',
+    ])
+    const deeper = JSON.parse((await run(['info', '--json', '--deep', left])).stdout)
+    expect(deeper.coverage.examined).toContain('The contents of 2 MiB that nothing owns')
+    expect(deeper.findings.map(({ rule }: { rule: string }) => rule)).toContain('LAY-003')
+  })
+
   it('of several files: one line each', async () => {
     const { stdout } = await run(['check', sound, damaged, replay, unopenable, other])
     const lines = stdout.trimEnd().split('\n')

@@ -44,8 +44,9 @@ ${STATUSES}`,
 
 Says whether each file is sound. Of one file: the verdict, then every finding, the worst first, with the rule,
 the place in the file and the section of MS-VHDX. Of several files: one line each. With --json, an object
-{ "file", "verdict", "findings" } a line. With --deep, also what costs a read per block: the contents of sector
-bitmaps and of space that nothing owns.
+{ "file", "verdict", "findings" } a line. With --deep, also what takes long and changes no verdict: the contents of
+sector bitmaps, of entries behind those of the disk and of space that nothing owns, up to 4 GiB, and of a log of
+more than 16 MiB that is not in use.
 
 ${FILES}
 

@@ -28,11 +28,11 @@ export function blockLines({ blocks, space, disk }: Report): Line[] {
 }
 
 function headline(blocks: Blocks, blockSize: number | bigint | undefined): string {
-  const { payload, batEntries, chunkRatio, entriesExamined } = blocks
+  const { payload, batEntries, chunkRatio, entriesExamined, written } = blocks
   const each = blockSize === undefined ? '' : ` of ${size(blockSize)}`
   const entries = `${counted(batEntries, 'entry', 'entries')} of the table`
   const all = allExamined(blocks) ? '' : `, of which ${grouped(entriesExamined)} were examined`
-  return `${grouped(payload.total)}${each}, ${entries}${all}, chunk ratio ${grouped(chunkRatio)}`
+  return `${grouped(payload.total)}${each}, ${size(written)} ever written, ${entries}${all}, chunk ratio ${grouped(chunkRatio)}`
 }
 
 // Where a replay changes counts, both stand side by side.

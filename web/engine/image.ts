@@ -16,7 +16,8 @@ export interface Progress {
 /**
  * How far a report goes. `essentials`: what can be said without the block allocation table, two reads for most files. `standard`: the
  * whole table too, the space between the structures, and all that the verdict needs. `deep`: also what takes long and changes no
- * verdict: the contents of sector bitmaps and of space that nothing owns, and a log of more than 16 MiB that is not in use.
+ * verdict: the contents of sector bitmaps, of table entries behind those of the disk and of space that nothing owns, up to 4 GiB, and a
+ * log of more than 16 MiB that is not in use.
  */
 export type ReportDepth = 'essentials' | 'standard' | 'deep'
 

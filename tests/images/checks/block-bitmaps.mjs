@@ -8,13 +8,15 @@ import { bitmapsInUse, MIB } from './block-reference.mjs'
 /**
  * @typedef {import('./block-reference.mjs').Table} Table
  * @typedef {import('./block-reference.mjs').Block} Block
+ * @typedef {import('./block-reference.mjs').Bitmap} Bitmap
  */
 
 /**
  * All SBM rules but SBM-006, which is judged with the other overlaps.
- * @param {Table} table @param {{ deep: boolean }} options @param {import('./block-judge.mjs').Fire} fire
+ * @param {Table} table @param {{ deep: boolean, unreliable: Bitmap[] }} options `unreliable`: of SBM-006
+ * @param {import('./block-judge.mjs').Fire} fire
  */
-export function bitmapRules(table, { deep }, fire) {
+export function bitmapRules(table, { deep, unreliable }, fire) {
   const { payload, bitmaps, scene } = table
   const child = scene.disk.hasParent
   const garbage = bitmaps.filter(({ state }) => state !== 0 && state !== 6)
@@ -46,7 +48,9 @@ export function bitmapRules(table, { deep }, fire) {
   )
   if (!deep) return
 
+  const bits = placed.filter((each) => !unreliable.includes(each))
   const uniform = partly.filter((each) => {
+    if (!bits.some(({ chunk }) => chunk === chunkOf(each))) return false
     const sectors = presentSectors(table, each.block)
     return sectors && (sectors.present === 0 || sectors.present === sectors.inDisk)
   })
@@ -55,9 +59,9 @@ export function bitmapRules(table, { deep }, fire) {
   fire(
     'SBM-009',
     'info',
-    placed.some(({ chunk }) => chunk === last && bitsBehindTheDisk(table, chunk) > 0),
+    bits.some(({ chunk }) => chunk === last && bitsBehindTheDisk(table, chunk) > 0),
   )
-  const others = placed.flatMap(({ chunk }) => {
+  const others = bits.flatMap(({ chunk }) => {
     const first = chunk * r
     const count = Number(least(r, scene.payloadBlocks - first))
     const blocks = Array.from({ length: count }, (_, k) => first + BigInt(k))

@@ -51,7 +51,7 @@ export function judgeBlocks(image, others, { deep = false } = {}) {
   wholeTable(table, fire)
   entries(table, fire)
   const met = overlaps(table, claims, fire)
-  bitmapRules(table, { deep }, fire)
+  bitmapRules(table, { deep, unreliable: met.unreliable }, fire)
   if (deep) {
     const behind = table.scene.eof > table.scene.bat.offset ? (table.scene.eof - table.scene.bat.offset) / 8n : 0n
     const room = table.scene.bat.length / 8n
@@ -179,12 +179,9 @@ function overlaps(table, claims, fire) {
     ({ position: at }) =>
       onStructure(at, MIB) || onBlock(at, MIB) || bitmaps.filter(({ position }) => position === at).length > 1,
   )
-  fire(
-    'SBM-006',
-    'error',
-    bitmaps.filter((each) => cut.includes(each) || meeting.includes(each)),
-  )
-  return { bitmaps: meeting, cut: cut.length > 0 }
+  const unreliable = bitmaps.filter((each) => cut.includes(each) || meeting.includes(each))
+  fire('SBM-006', 'error', unreliable)
+  return { bitmaps: meeting, cut: cut.length > 0, unreliable }
 }
 
 /** LAY-002, 004, 007 and in the deep tier LAY-003. @param {Table} table @param {{ deep: boolean }} options @param {Judged[]} judged @param {Fire} fire */

@@ -260,6 +260,26 @@ function sameTable(a, b) {
   return said(a).join() === said(b).join()
 }
 
+/**
+ * The needed entries whose 8 bytes differ before and after the replay, by index; none where the table is another one.
+ * @param {NonNullable<ReturnType<typeof blocksOf>>} blocks
+ */
+export function changedEntries({ table, stored, countsBefore }) {
+  if (!stored || !countsBefore) return []
+  const values = (/** @type {Table} */ { payload, bitmaps, spare }) =>
+    new Map(
+      [...payload, ...bitmaps, ...spare].map(({ index, state, reserved, position }) => [
+        index,
+        position | (reserved << 3n) | BigInt(state),
+      ]),
+    )
+  const [before, after] = [values(stored), values(table)]
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((index) => ({ index, before: before.get(index) ?? 0n, after: after.get(index) ?? 0n }))
+    .filter((each) => each.before !== each.after)
+    .sort((a, b) => (a.index < b.index ? -1 : 1))
+}
+
 /** The facts of a case, by path of the report. @param {NonNullable<ReturnType<typeof blocksOf>>} blocks */
 export function factsOf({ counts, countsBefore, space }) {
   const prefixed = (/** @type {string} */ path, /** @type {Record<string, bigint>} */ facts) =>

@@ -50,8 +50,9 @@ void check_wishes(const Wishes& wishes, const SparseImage& image) {
   }
 }
 
-std::string settle_straight(const SparseImage& image) {
+std::string settle_straight(const SparseImage& image, Depth depth) {
   Session session{FileSize(image.size)};
+  session.set_depth(depth);
   for (int round = 0; round <= 16; ++round) {
     const Reply reply = ask(session);
     check_wishes(reply.wanted, image);
@@ -62,8 +63,9 @@ std::string settle_straight(const SparseImage& image) {
   return {};
 }
 
-std::string settle_shuffled(const SparseImage& image, std::mt19937& random) {
+std::string settle_shuffled(const SparseImage& image, Depth depth, std::mt19937& random) {
   Session session{FileSize(image.size)};
+  session.set_depth(depth);
   for (int round = 0; round <= 16; ++round) {
     const Reply reply = ask(session);
     if (reply.wanted.empty()) return reply.report;
@@ -93,19 +95,57 @@ class EveryImage : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryImage, IsJudgedAlikeInAnyOrderOfSupply) {
   const SparseImage image = read_sparse_image(GetParam());
-  const std::string straight = settle_straight(image);
+  const std::string straight = settle_straight(image, Depth::standard);
   EXPECT_TRUE(straight.ends_with("}"));
   EXPECT_EQ(straight.find('\n'), std::string::npos);
   for (const unsigned seed : {1u, 2u, 3u}) {
     std::mt19937 random(seed);
-    EXPECT_EQ(settle_shuffled(image, random), straight) << "seed " << seed;
+    EXPECT_EQ(settle_shuffled(image, Depth::standard, random), straight) << "seed " << seed;
   }
+}
+
+/// A deep report reads the file's free space, too: of these it is read with sanitizers.
+constexpr std::uint64_t deep_file_max = 32 << 20;
+
+TEST_P(EveryImage, IsJudgedAlikeInDepthInAnyOrderOfSupply) {
+  const SparseImage image = read_sparse_image(GetParam());
+  if (image.size > deep_file_max) return;
+  const std::string straight = settle_straight(image, Depth::deep);
+  for (const unsigned seed : {1u, 2u}) {
+    std::mt19937 random(seed);
+    EXPECT_EQ(settle_shuffled(image, Depth::deep, random), straight) << "seed " << seed;
+  }
+}
+
+/// What one depth has read is no other's: a report says the same whatever was asked for before, and half read.
+TEST_P(EveryImage, IsJudgedAlikeAfterAnotherDepth) {
+  const SparseImage image = read_sparse_image(GetParam());
+  if (image.size > deep_file_max) return;
+  Session session{FileSize(image.size)};
+  const auto settle = [&](Depth depth, bool half) {
+    session.set_depth(depth);
+    for (int round = 0; round <= 16; ++round) {
+      const Reply reply = ask(session);
+      if (reply.wanted.empty()) return reply.report;
+      for (std::size_t i = 0; i < reply.wanted.size(); ++i) {
+        if (half && round >= 3 && i >= reply.wanted.size() / 2) return std::string();
+        session.supply(reply.wanted[i].offset, image.read(reply.wanted[i]));
+      }
+    }
+    return std::string();
+  };
+  settle(Depth::deep, true);
+  const std::string standard = settle(Depth::standard, false);
+  EXPECT_EQ(standard, settle_straight(image, Depth::standard));
+  EXPECT_EQ(settle(Depth::deep, false), settle_straight(image, Depth::deep));
+  EXPECT_EQ(settle(Depth::standard, false), standard);
 }
 
 TEST_P(EveryImage, SurvivesUnreadableBytes) {
   const SparseImage image = read_sparse_image(GetParam());
   std::mt19937 random(7);
   Session session{FileSize(image.size)};
+  session.set_depth(image.size > deep_file_max ? Depth::standard : Depth::deep);
   for (int round = 0; round <= 16; ++round) {
     const Reply reply = ask(session);
     if (reply.wanted.empty()) {

@@ -1,6 +1,6 @@
 // How far the block table was read: progress with the time left, a partial result called partial, and the way to look deeper.
-import type { Report } from '../../../engine/report.ts'
-import { allExamined, onRequest } from '../../../text/block-words.ts'
+import type { NotExamined, Report } from '../../../engine/report.ts'
+import { allExamined, beyondRequest, onRequest } from '../../../text/block-words.ts'
 import { grouped } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import button from '../../widgets/button.module.css'
@@ -71,20 +71,43 @@ export function Scan({ report, reading }: { report: Report; reading: Reading }) 
   }
 }
 
+/** Those with one reason together. */
+function Gaps({ gaps }: { gaps: readonly NotExamined[] }) {
+  return (
+    <ul>
+      {[...new Set(gaps.map(({ why }) => why))].map((reason) => (
+        <li key={reason}>
+          <Inert
+            text={gaps
+              .filter(({ why }) => why === reason)
+              .map(({ what }) => what)
+              .join('; ')}
+          />
+          : <Inert text={reason} />.
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Offers to read what is read on request only, where there is any; says when it was done. */
 export function Deeper({ report, reading }: { report: Report; reading: Reading }) {
-  if (reading.now === 'deep') return <p class={style['done']}>What is read on request only was read too.</p>
+  if (reading.now === 'deep') {
+    const rest = beyondRequest(report)
+    return rest.length === 0 ? (
+      <p class={style['done']}>What is read on request only was read too.</p>
+    ) : (
+      <>
+        <p class={style['done']}>What is read on request only was read in part.</p>
+        <Gaps gaps={rest} />
+      </>
+    )
+  }
   const gaps = onRequest(report)
   if (reading.now !== 'standard' || gaps.length === 0) return null
   return (
     <div class={style['scan']}>
-      <ul>
-        {gaps.map(({ what, why }) => (
-          <li key={what}>
-            <Inert text={what} />: <Inert text={why} />.
-          </li>
-        ))}
-      </ul>
+      <Gaps gaps={gaps} />
       <button type="button" class={button['quiet']} onClick={reading.deepen}>
         Look deeper
       </button>
