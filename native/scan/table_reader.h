@@ -18,9 +18,7 @@ class TableVisitor {
   virtual void entries(std::uint64_t first, Bytes words, Seen seen) = 0;
   /// Likewise `count` entries that are zero; there may be many.
   virtual void zeros(std::uint64_t first, std::uint64_t count, Seen seen) = 0;
-
- protected:
-  ~TableVisitor() = default;
+  virtual ~TableVisitor() = default;
 };
 
 class TableReader {

@@ -228,7 +228,7 @@ function range(offset, length) {
 
 /**
  * Everything about the blocks of an image, or null where the table cannot be found: `blocks` and `space` as the report has
- * them, by path; `stored` is the table before a replay that is in effect, if it is the same table of the same disk.
+ * them, by path; `stored` is the table before a replay that is in effect: perhaps another one, or of another disk.
  * @param {import('../builder.mjs').SparseImage} image
  */
 export function blocksOf(image) {
@@ -242,22 +242,10 @@ export function blocksOf(image) {
     table,
     stored,
     counts: countsOf(table),
-    countsBefore: scene.replayed && stored && sameTable(scene, stored.scene) ? countsOf(stored) : null,
+    countsBefore: scene.replayed && stored ? countsOf(stored) : null,
     space: spaceOf(table),
     extents: extentsOf(table),
   }
-}
-
-/** @param {Scene} a @param {Scene} b */
-function sameTable(a, b) {
-  const said = (/** @type {Scene} */ { bat, disk }) => [
-    bat.offset,
-    disk.virtualSize,
-    disk.blockSize,
-    disk.logicalSectorSize,
-    disk.hasParent,
-  ]
-  return said(a).join() === said(b).join()
 }
 
 /** The facts of a case, by path of the report. @param {NonNullable<ReturnType<typeof blocksOf>>} blocks */
