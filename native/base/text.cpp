@@ -97,12 +97,4 @@ std::string count_of(std::uint64_t count, std::string_view one, std::string_view
   return say(count, " ", count == 1 ? one : many);
 }
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t longest = 100;
-  if (text.size() <= longest) return say("\"", text, "\"");
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a character
-  return say("\"", text.substr(0, end), "…\"");
-}
-
 }  // namespace vhdxscope

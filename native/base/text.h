@@ -90,7 +90,4 @@ std::string say(const Parts&... parts) {
   return join({Part(parts)...});
 }
 
-/// Text from the file inside a sentence of ours: short, and in quotes so that nobody takes it for ours.
-std::string quoted(std::string_view text);
-
 }  // namespace vhdxscope

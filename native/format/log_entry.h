@@ -87,6 +87,27 @@ struct Layout<DataDescriptor> {
 };
 static_assert(contiguous<DataDescriptor>() && described_bytes<DataDescriptor>() == 32);
 
+struct DataSector {
+  std::array<std::uint8_t, 4> signature;
+  std::uint32_t sequence_high;
+  std::array<std::uint8_t, 4084> data;
+  std::uint32_t sequence_low;
+};
+
+template <>
+struct Layout<DataSector> {
+  static constexpr std::string_view name = "Data sector", spec = "2.3.1.4";
+  static constexpr std::size_t size = 4096;
+  static constexpr auto fields = std::tuple{
+      Field<&DataSector::signature>{0, "DataSignature", Show::ascii, "'data'"},
+      Field<&DataSector::sequence_high>{4, "SequenceHigh", Show::hex, "upper half of the entry's SequenceNumber"},
+      Field<&DataSector::data>{8, "Data", Show::bytes, "the page without its first 8 and last 4 bytes"},
+      Field<&DataSector::sequence_low>{4092, "SequenceLow", Show::hex, "lower half of the entry's SequenceNumber"},
+  };
+};
+static_assert(contiguous<DataSector>() && described_bytes<DataSector>() == 4096);
+static_assert(Layout<ZeroDescriptor>::size == Layout<DataDescriptor>::size);
+
 inline constexpr std::string_view log_entry_signature = "loge";
 inline constexpr std::string_view zero_signature = "zero";
 inline constexpr std::string_view descriptor_signature = "desc";

@@ -54,13 +54,18 @@ void read_stored(Known& file, Image& image) {
 
 /// Both parts ask before either looks, so that their reads travel together.
 void sweep(Known& file, Image& image, bool deep) {
-  const auto* header = image.headers.current_copy();
-  if (header != nullptr && header->value.log_guid.is_zero())
-    image.log = read_log(file, header->value, Need::extra, deep);
+  read_history(file, image, deep);
   image.sweep = read_sweep(file, image.metadata);
 }
 
 }  // namespace
+
+bool read_history(Known& file, Image& image, bool whole) {
+  const auto* header = image.headers.current_copy();
+  if (header == nullptr || !header->value.log_guid.is_zero()) return true;
+  image.log = read_log(file, header->value, Need::extra, whole);
+  return image.log.presence != Presence::waiting || image.log.too_long;
+}
 
 Image read_image(Known& file, Depth depth) {
   Image image;

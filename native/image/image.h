@@ -49,4 +49,7 @@ enum class Depth {
 
 Image read_image(Known& file, Depth depth);
 
+/// The log of a disk that does not use it: whole, or only where it is short. Part of every depth but the first. False while it waits.
+bool read_history(Known& file, Image& image, bool whole);
+
 }  // namespace vhdxscope

@@ -315,6 +315,13 @@ LogRing& Known::log_ring(ByteRange place) {
   return *log_ring_;
 }
 
+void Known::keep_log(std::shared_ptr<const LogFound> found) {
+  log_found_ = std::move(found);
+  const auto freed = [&](const Scanned& each) { return each.fold == log_ring_.get(); };
+  scanned_.erase(std::remove_if(scanned_.begin(), scanned_.end(), freed), scanned_.end());
+  log_ring_.reset();
+}
+
 void Known::unreadable(Extent extent) {
   const auto part = size_.inside(extent);
   CHECK(part);

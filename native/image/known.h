@@ -14,6 +14,8 @@
 
 namespace vhdxscope {
 
+struct LogFound;
+
 /// What became of something we wanted to look at.
 enum class Presence {
   waiting,     // wished for, not here yet
@@ -53,7 +55,7 @@ class Known {
   }
 
   /// The replay's changes, empty without one.
-  const Overlay& overlay() const { return overlay_; }
+  const Overlay& overlay() const { return as_stored_ ? no_overlay_ : overlay_; }
   /// While set, `bytes` and `size` are as without the replay.
   void as_stored(bool set) { as_stored_ = set; }
 
@@ -69,6 +71,10 @@ class Known {
   void adopt(std::uint64_t offset, std::vector<std::uint8_t> bytes);
   /// The log's fold: one for the file, made when first asked for.
   LogRing& log_ring(ByteRange place);
+  /// What was found in the log, once; the fold that led to it is freed.
+  void keep_log(std::shared_ptr<const LogFound> found);
+  /// Null before that.
+  const LogFound* log_found() const { return log_found_.get(); }
 
   /// What is asked for from now on is for browsing, until `keep`: it is held only until `drop_browsed`.
   void browse() { browsing_ = true; }
@@ -126,12 +132,13 @@ class Known {
   View assemble(ByteRange range, Need need);
 
   FileSize size_;
-  Overlay overlay_;
+  Overlay overlay_, no_overlay_;
   std::optional<FileSize> replayed_size_;
   std::vector<std::uint8_t> assembled_;  // the last view that the replay changed
   std::vector<Piece> pieces_;            // ascending, disjoint
   std::vector<Scanned> scanned_;
   std::unique_ptr<LogRing> log_ring_;
+  std::shared_ptr<const LogFound> log_found_;
   std::vector<std::uint8_t> gathered_;  // the last view that lay in several pieces
   std::vector<ByteRange> unreadable_;
   std::uint64_t held_ = 0;

@@ -106,7 +106,7 @@ void map_writes(Known& file, Need need, Log& log) {
       if (target.length != 0 && end > raw && beyond++ == 0)
         log.beyond.push_back({index, field(place_of(&DataDescriptor::file_offset)), 0});
       bool reasonable = true;
-      if (target.is_data) {
+      if (target.kind == LogDescriptor::Kind::data) {
         const auto d = decode<DataDescriptor>(bytes);
         log.overlay.page(d.file_offset, log.at(entry, sector, log_sector).offset, d.leading_bytes, d.trailing_bytes);
         sector += log_sector;
@@ -153,18 +153,25 @@ Log read_log(Known& file, const Header& header, Need need, bool whole) {
   if (log.too_long) return log;
   const auto place = file.size().inside(log.place);
   CHECK(place);
-  LogRing& ring = file.log_ring(*place);
-  log.presence = file.scan(ring, need);
-  if (log.presence != Presence::present) return log;
-  if (!ring.finished()) {
-    ring.finish();
-    for (auto& kept : ring.take_kept()) file.adopt(kept.offset, std::move(kept.bytes));
+  if (const LogFound* found = file.log_found()) {
+    static_cast<LogFound&>(log) = *found;
+    log.presence = Presence::present;
+  } else {
+    LogRing& ring = file.log_ring(*place);
+    log.presence = file.scan(ring, need);
+    if (log.presence == Presence::unreadable) ring.give_up();
+    if (log.presence != Presence::present) return log;
+    if (!ring.finished()) {
+      ring.finish();
+      for (auto& kept : ring.take_kept()) file.adopt(kept.offset, std::move(kept.bytes));
+    }
+    if (!read_entries(file, ring, header.log_guid, need, log)) {
+      log.presence = Presence::waiting;
+      return log;
+    }
+    log.all_zero = log.entry_count == 0 && ring.all_zero();
+    file.keep_log(std::make_shared<LogFound>(log));
   }
-  if (!read_entries(file, ring, header.log_guid, need, log)) {
-    log.presence = Presence::waiting;
-    return log;
-  }
-  log.all_zero = log.entry_count == 0 && ring.all_zero();
   if (!in_use) return log;
   Runs(log).find_runs();
   if (!log.head) return log;

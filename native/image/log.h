@@ -36,20 +36,26 @@ enum class LogTest {
 std::string_view name_of(LogTest test);
 
 struct LogDescriptor {
-  bool is_data = false;
-  std::uint64_t file_offset = 0;
-  std::uint64_t length = 0;  // of the target
+  enum class Kind { unknown, data, zero } kind = Kind::unknown;
+  std::uint64_t file_offset = 0;  // of an unknown kind what stands where both kinds have it
+  std::uint64_t length = 0;       // of the target; 0 of an unknown kind
 };
+/// "data", "zero" or "unknown".
+std::string_view name_of(LogDescriptor::Kind kind);
 
 struct LogEntry {
   std::uint64_t ring_offset = 0;
   LogEntryHeader value{};
   Extent failed_at;  // the field that failed, in the file
   LogTest failed = LogTest::none;
-  bool checksum_ok = false;  // known even where an earlier test failed, if the length allows it
-  bool stale = false;        // another LogGuid than the current header's
-  bool active = false;       // to be replayed
+  /// Known even where an earlier test failed, if the length allows it. Of an entry of another session only if it is a length in
+  /// whole sectors.
+  std::optional<std::uint32_t> checksum;
+  bool listed = false;  // its first descriptors were asked for
+  bool stale = false;   // another LogGuid than the current header's
+  bool active = false;  // to be replayed
 
+  bool checksum_ok() const { return checksum == value.checksum; }
   bool valid() const { return failed == LogTest::none; }
   /// Part of sequences: valid, and of this session.
   bool usable() const { return valid() && !stale; }
@@ -70,13 +76,20 @@ struct LogRun {
   bool has_tail;      // the head's Tail is in the run
 };
 
-struct Log {
+/// What is found by going through the ring. Kept in place of the ring's fold, which takes 16 MiB for the longest log.
+struct LogFound {
+  bool capped = false;              // more than places::log_entries_max entries, or descriptors that would not fit
+  bool unlisted = false;            // descriptors of invalid entries that would not fit
+  std::vector<LogEntry> entries;    // sectors that hold 'loge', in ring order: the first places::log_entries_max
+  std::uint64_t entry_count = 0;    // all of them
+  std::vector<LogRemark> reserved;  // zero descriptors whose Reserved is set: the first of each valid entry
+  bool all_zero = false;
+};
+
+struct Log : LogFound {
   Presence presence = Presence::waiting;  // of the ring; outside too if it was not looked at
   bool too_long = false;                  // not in use and longer than places::log_history_max: not looked at
-  bool capped = false;            // more than places::log_entries_max entries, or descriptors that would not fit
-  Extent place;                   // of the ring in the file
-  std::vector<LogEntry> entries;  // sectors that hold 'loge', in ring order: the first places::log_entries_max
-  std::uint64_t entry_count = 0;  // all of them
+  Extent place;                           // of the ring in the file
   std::vector<LogRun> runs;
   std::vector<std::size_t> run;     // entries of the active run, those before its tail included
   std::vector<std::size_t> active;  // those of them to be replayed, in order
@@ -84,11 +97,9 @@ struct Log {
   std::optional<std::size_t> tail;  // the first of `active`
   bool rival = false;               // another valid run has the same head number
   bool newer_lost = false;          // a run without its tail has a greater head number
-  bool all_zero = false;
   bool replays = false;             // active, and nothing forbids it
   bool changes = false;             // the replay changes at least one byte's source
   bool changes_capped = false;      // more than places::overlay_max: some are missing
-  std::vector<LogRemark> reserved;  // zero descriptors whose Reserved is set: the first of each valid entry
   std::vector<LogRemark> beyond;    // active writes that end behind the file as stored: the first of each entry
   std::vector<LogRemark> huge;      // active runs of zeros longer than any reason: places::places_shown of them
   Overlay overlay;                  // handed on to Known
@@ -97,6 +108,12 @@ struct Log {
   const LogEntry* head_entry() const { return head ? &entries[*head] : nullptr; }
   /// Where `length` bytes at `offset` of an entry stand in the file; they do not cross a sector.
   Extent at(const LogEntry& entry, std::uint64_t offset, std::uint64_t length) const;
+  /// Whole sectors, and no more than the ring has.
+  bool length_ok(const LogEntry& entry) const;
+  /// Of the descriptors that the entry announces, those that it has room for; the ring, where its length is impossible.
+  std::uint64_t descriptors_of(const LogEntry& entry) const;
+  /// Sectors behind the descriptors that belong to the entry; none where its length is impossible.
+  std::uint64_t data_sectors_of(const LogEntry& entry) const;
 };
 
 /// Whether there is a log that can be looked at: a ring of whole sectors inside the file, of a version that is known.
@@ -108,6 +125,9 @@ Log read_log(Known& file, const Header& header, Need need, bool whole);
 
 /// Tests 1 to 10 of every entry: fills `log.entries`. False while something is still missing.
 bool read_entries(Known& file, const LogRing& ring, const Guid& guid, Need need, Log& log);
+
+/// Wishes for `length` bytes of an entry from `offset` on, over the end of the ring. False if they would not fit.
+bool want_part(Known& file, const Log& log, const LogEntry& entry, std::uint64_t offset, std::uint64_t length);
 
 /// The descriptors of an entry from the `index`-th on that stand in one sector with it; `count` is how many there are in all.
 View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::uint64_t index, std::uint64_t count,

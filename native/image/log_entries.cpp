@@ -47,15 +47,24 @@ class Tests {
       for (auto& entry : log_.entries) {
         if (entry.stale != stale || !entry.valid()) continue;
         const std::uint64_t bytes = head_size + stride * entry.value.descriptor_count;
-        const std::uint64_t first = std::min(bytes, log_.place.length - entry.ring_offset);
-        if (bytes > room || !file_.want({log_.at(entry, 0, 0).offset, first}) ||
-            !file_.want({log_.place.offset, bytes - first})) {
+        if (bytes > room || !want_part(file_, log_, entry, 0, bytes)) {
           entry.failed = LogTest::unread;
           log_.capped = true;
           continue;
         }
+        entry.listed = true;
         room -= bytes;
       }
+    }
+    // Those of invalid entries are only shown.
+    for (std::size_t i = 0; i < std::min(log_.entries.size(), places::log_entries_shown); ++i) {
+      LogEntry& entry = log_.entries[i];
+      if (entry.valid()) continue;
+      const std::uint64_t count = std::min<std::uint64_t>(log_.descriptors_of(entry), places::log_descriptors_shown);
+      const std::uint64_t bytes = head_size + stride * count;
+      entry.listed = bytes <= room && want_part(file_, log_, entry, 0, bytes);
+      log_.unlisted = log_.unlisted || !entry.listed;
+      if (entry.listed) room -= bytes;
     }
   }
 
@@ -80,7 +89,7 @@ class Tests {
     const auto& header = entry.value;
     const std::uint64_t size = log_.place.length;
     const std::uint64_t length = header.entry_length;
-    const bool length_ok = length % log_sector == 0 && length >= log_sector && length <= size;
+    const bool length_ok = log_.length_ok(entry);
     expect(length_ok, entry, LogTest::entry_length, 0, place_of(&LogEntryHeader::entry_length));
     expect(header.tail % log_sector == 0 && header.tail < size, entry, LogTest::tail, 0,
            place_of(&LogEntryHeader::tail));
@@ -93,10 +102,10 @@ class Tests {
       View rest{Presence::present};
       const std::uint64_t whole = length / log_sector * log_sector;
       if (whole != length && !entry.stale) rest = file_.raw(log_.at(entry, whole, length - whole), need_);
-      entry.checksum_ok = rest.presence == Presence::present && rest.bytes.size() == length - whole &&
-                          ring_.checksum_of(entry.ring_offset, length, rest.bytes) == header.checksum;
+      if (rest.presence == Presence::present && rest.bytes.size() == length - whole)
+        entry.checksum = ring_.checksum_of(entry.ring_offset, length, rest.bytes);
     }
-    expect(entry.checksum_ok, entry, LogTest::checksum, 0, place_of(&LogEntryHeader::checksum));
+    expect(entry.checksum_ok(), entry, LogTest::checksum, 0, place_of(&LogEntryHeader::checksum));
   }
 
   void test_descriptors(std::size_t index) {
@@ -106,10 +115,10 @@ class Tests {
     const Presence presence =
         for_descriptors(file_, log_, entry, entry.value.descriptor_count, need_, [&](std::uint64_t i, Bytes bytes) {
           const std::uint64_t at = head_size + stride * i;
-          const auto signature = read_le<std::uint32_t>(bytes, 0);
-          if (signature == signature_number(descriptor_signature)) {
+          const auto kind = descriptor_of(bytes).kind;
+          if (kind == LogDescriptor::Kind::data) {
             ++data;
-          } else if (signature != signature_number(zero_signature)) {
+          } else if (kind == LogDescriptor::Kind::unknown) {
             fail(entry, LogTest::descriptor_signature, at, place_of(&DataDescriptor::signature));
             return false;
           } else if (!reserved && decode<ZeroDescriptor>(bytes).reserved != 0) {
@@ -193,9 +202,35 @@ std::string_view name_of(LogTest test) {
   __builtin_trap();
 }
 
+std::string_view name_of(LogDescriptor::Kind kind) {
+  constexpr std::string_view names[] = {"unknown", "data", "zero"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
 std::uint64_t LogEntry::descriptor_area() const {
   const std::uint64_t bytes = head_size + stride * std::uint64_t{value.descriptor_count};
   return (bytes + log_sector - 1) / log_sector * log_sector;
+}
+
+bool Log::length_ok(const LogEntry& entry) const {
+  const std::uint64_t length = entry.value.entry_length;
+  return length % log_sector == 0 && length >= log_sector && length <= place.length;
+}
+
+std::uint64_t Log::descriptors_of(const LogEntry& entry) const {
+  const std::uint64_t length = length_ok(entry) ? entry.value.entry_length : place.length;
+  return std::min<std::uint64_t>(entry.value.descriptor_count, (length - head_size) / stride);
+}
+
+std::uint64_t Log::data_sectors_of(const LogEntry& entry) const {
+  const std::uint64_t area = entry.descriptor_area();
+  return length_ok(entry) && area < entry.value.entry_length ? (entry.value.entry_length - area) / log_sector : 0;
+}
+
+bool want_part(Known& file, const Log& log, const LogEntry& entry, std::uint64_t offset, std::uint64_t length) {
+  const Extent start = log.at(entry, offset, 0);
+  const std::uint64_t first = std::min(length, log.place.end() - start.offset);
+  return file.want({start.offset, first}) && file.want({log.place.offset, length - first});
 }
 
 bool read_entries(Known& file, const LogRing& ring, const Guid& guid, Need need, Log& log) {
@@ -216,11 +251,12 @@ View descriptors_from(Known& file, const Log& log, const LogEntry& entry, std::u
 }
 
 LogDescriptor descriptor_of(Bytes bytes) {
-  if (read_le<std::uint32_t>(bytes, 0) == signature_number(zero_signature)) {
-    const auto d = decode<ZeroDescriptor>(bytes);
-    return {false, d.file_offset, d.zero_length};
-  }
-  return {true, decode<DataDescriptor>(bytes).file_offset, log_sector};
+  const auto signature = read_le<std::uint32_t>(bytes, 0);
+  const auto d = decode<ZeroDescriptor>(bytes);
+  if (signature == signature_number(zero_signature)) return {LogDescriptor::Kind::zero, d.file_offset, d.zero_length};
+  if (signature != signature_number(descriptor_signature)) return {LogDescriptor::Kind::unknown, d.file_offset, 0};
+  // Both kinds have FileOffset at the same place.
+  return {LogDescriptor::Kind::data, d.file_offset, log_sector};
 }
 
 }  // namespace vhdxscope

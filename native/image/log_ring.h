@@ -18,6 +18,8 @@ class LogRing final : public Fold {
 
   /// Once, when every byte has come.
   void finish();
+  /// Likewise, where some could not be read: what was kept is of no use.
+  void give_up() { std::vector<Sector>().swap(sectors_), std::vector<Kept>().swap(kept_); }
   bool finished() const { return finished_; }
 
   // From here on only when it is finished.

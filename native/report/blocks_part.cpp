@@ -3,8 +3,7 @@
 namespace vhdxscope {
 namespace {
 
-void write_counts(Json& json, const Blocks& blocks, const Tally& tally) {
-  const TableShape& shape = blocks.shape;
+void write_counts(Json& json, const TableShape& shape, const Tally& tally) {
   const auto& payload = tally.payload;
   const auto& other = tally.other;
   json.member("chunkRatio", shape.chunk_ratio);
@@ -28,7 +27,7 @@ void write_counts(Json& json, const Blocks& blocks, const Tally& tally) {
   json.member("present", other[bat::present]);
   json.member("invalid", other[1] + other[2] + other[3] + other[4] + other[5] + other[7]);
   json.end_object();
-  json.member("written", blocks.written(tally));
+  json.member("written", written(shape, tally));
   json.member("fragments", tally.fragments);
 }
 
@@ -38,11 +37,12 @@ void write_blocks(Json& json, const Blocks* blocks) {
   json.key("blocks");
   if (blocks == nullptr) return json.null();
   json.begin_object();
-  write_counts(json, *blocks, blocks->now);
-  if (blocks->same_before) {
+  write_counts(json, blocks->shape, blocks->now);
+  // Another table than the one after the replay comes last.
+  if (blocks->stored && (blocks->same_table() || blocks->finished)) {
     json.key("beforeReplay");
     json.begin_object();
-    write_counts(json, *blocks, blocks->before);
+    write_counts(json, *blocks->stored, blocks->before);
     json.end_object();
   }
   json.end_object();

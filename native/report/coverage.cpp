@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "format/places.h"
+#include "report/structures.h"
 
 namespace vhdxscope {
 namespace {
@@ -98,6 +99,10 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
     out.not_examined.push_back(
         {count_of(blocks->lost, "entry of the block allocation table", "entries of the block allocation table"),
          "they could not be read"});
+  if (blocks->stored_lost != 0)
+    out.not_examined.push_back({say(count_of(blocks->stored_lost, "entry", "entries"),
+                                    " of the block allocation table that the replay puts out of use"),
+                                "they could not be read"});
   if (blocks->torn)
     out.not_examined.push_back({"What the replay changes in the block allocation table",
                                 "the table does not lie on a border of 8 bytes, so it is shown as stored"});
@@ -151,6 +156,15 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
     out.not_examined.push_back({"Some entries of the log, or their descriptors",
                                 say("at most ", places::log_entries_max, " entries and ",
                                     size_text(places::log_descriptors_max), " of descriptors are held")});
+  }
+  if (image.log.unlisted) {
+    out.not_examined.push_back({"Descriptors of some log entries that are not valid",
+                                say("at most ", size_text(places::log_descriptors_max), " of descriptors are held")});
+  }
+  const auto* header = image.headers.current_copy();
+  if (header != nullptr && log_state(image, header->value) == "invalid") {
+    out.not_examined.push_back({"The structures as they will be after a replay of the log",
+                                "it cannot be replayed: all is shown as stored, before replay, unreliable"});
   }
   if (image.log.entry_count > places::log_entries_shown) {
     out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown),

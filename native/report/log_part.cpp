@@ -6,9 +6,8 @@
 #include "report/structures.h"
 
 namespace vhdxscope {
-namespace {
 
-std::string_view state_of(const Image& image, const Header& header) {
+std::string_view log_state(const Image& image, const Header& header) {
   if (header.log_guid.is_zero()) return header.log_length == 0 ? "empty" : "clean";
   if (image.log.replays) return "needsReplay";
   // Not looked at, but due: too long to be held, or its bytes are still to come.
@@ -16,33 +15,50 @@ std::string_view state_of(const Image& image, const Header& header) {
   return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
 }
 
-void write_descriptors(Json& json, Known& file, const Image& image, const LogEntry& entry) {
+namespace {
+
+void write_descriptors(Json& json, Known& file, const Image& image, const Blocks* blocks, const LogEntry& entry) {
   const Log& log = image.log;
   json.key("descriptors");
   json.begin_array();
   const std::uint64_t count =
-      entry.valid() ? std::min<std::uint64_t>(entry.value.descriptor_count, places::log_descriptors_shown) : 0;
+      entry.listed ? std::min<std::uint64_t>(log.descriptors_of(entry), places::log_descriptors_shown) : 0;
+  // A block is named once the whole table is known.
+  const bool named = !image.waiting && (blocks == nullptr || blocks->finished);
   for_descriptors(file, log, entry, count, Need::extra, [&](std::uint64_t, Bytes bytes) {
     const LogDescriptor descriptor = descriptor_of(bytes);
+    const bool known = descriptor.kind != LogDescriptor::Kind::unknown;
     json.begin_object();
-    json.member("kind", descriptor.is_data ? "data" : "zero");
+    json.member("kind", name_of(descriptor.kind));
+    if (!known) json.member("signature", signature_text(bytes.first(4)));
     json.member("fileOffset", descriptor.file_offset);
     json.member("length", descriptor.length);
-    if (!image.waiting) json.member("target", log_target(image, {descriptor.file_offset, descriptor.length}));
+    if (known && named) json.member("target", log_target(image, blocks, {descriptor.file_offset, descriptor.length}));
     json.end_object();
     return true;
   });
   json.end_array();
 }
 
-void write_entry(Json& json, Known& file, const Image& image, const LogEntry& entry) {
+void write_entry(Json& json, Known& file, const Image& image, const Blocks* blocks, const LogEntry& entry) {
   const auto& value = entry.value;
   json.begin_object();
   json.member("offset", entry.ring_offset);
+  json.member("signature", signature_text(value.signature));
+  json.key("checksum");
+  json.begin_object();
+  json.member("stored", value.checksum);
+  if (entry.checksum) {
+    json.member("computed", *entry.checksum);
+  } else {
+    json.null_member("computed");
+  }
+  json.end_object();
   json.member("entryLength", value.entry_length);
   json.member("tail", value.tail);
   json.member("sequenceNumber", value.sequence_number);
   json.member("descriptorCount", value.descriptor_count);
+  json.member("reserved", value.reserved);
   json.member("logGuid", value.log_guid);
   json.member("flushedFileOffset", value.flushed_file_offset);
   json.member("lastFileOffset", value.last_file_offset);
@@ -50,7 +66,7 @@ void write_entry(Json& json, Known& file, const Image& image, const LogEntry& en
   if (!entry.valid()) json.member("invalidBecause", name_of(entry.failed));
   json.flag("stale", entry.stale);
   json.flag("active", entry.active && image.log.replays);
-  write_descriptors(json, file, image, entry);
+  write_descriptors(json, file, image, blocks, entry);
   json.end_object();
 }
 
@@ -90,13 +106,13 @@ void write_pending(Json& json, Known& file, const Log& log) {
 
 }  // namespace
 
-void write_log(Json& json, Known& file, const Image& image) {
+void write_log(Json& json, Known& file, const Image& image, const Blocks* blocks) {
   json.key("log");
   const auto* copy = image.headers.current_copy();
   if (copy == nullptr) return json.null();
   const Log& log = image.log;
   json.begin_object();
-  json.member("state", state_of(image, copy->value));
+  json.member("state", log_state(image, copy->value));
   json.member("offset", copy->value.log_offset);
   json.member("length", copy->value.log_length);
   if (log.presence == Presence::present || copy->value.log_length == 0) {
@@ -104,7 +120,7 @@ void write_log(Json& json, Known& file, const Image& image) {
     json.key("entries");
     json.begin_array();
     for (std::size_t i = 0; i < std::min(log.entries.size(), places::log_entries_shown); ++i)
-      write_entry(json, file, image, log.entries[i]);
+      write_entry(json, file, image, blocks, log.entries[i]);
     json.end_array();
   }
   const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;

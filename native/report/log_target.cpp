@@ -1,4 +1,4 @@
-// On what a write of the log lands, by name. Of the blocks of the disk nothing is known here.
+// On what a write of the log lands, by name.
 #include <algorithm>
 
 #include "base/text.h"
@@ -21,10 +21,16 @@ std::string in_metadata(const Metadata& metadata, Extent target) {
 
 }  // namespace
 
-std::string log_target(const Image& image, Extent target) {
-  for (std::size_t i = 0; i < 2; ++i) {
-    if (Extent{places::region_table[i], places::slot}.meets(target)) return say("regionTable.", i + 1);
+std::string log_target(const Image& image, const Blocks* blocks, Extent target) {
+  // Below the region tables no valid entry writes, nor into the log: but invalid ones are shown, too.
+  if (target.length == 0) return "nothing";
+  if (Extent{places::file_type_identifier, places::slot}.meets(target)) return "fileTypeIdentifier";
+  for (const auto& [node, at] : {std::pair{"header.", places::header}, {"regionTable.", places::region_table}}) {
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (Extent{at[i], places::slot}.meets(target)) return say(node, i + 1);
+    }
   }
+  if (image.log.place.meets(target)) return "log";
   if (image.metadata.named && image.metadata.region.meets(target)) return in_metadata(image.metadata, target);
   if (const auto* table = image.regions.table()) {
     for (const auto& entry : table->entries) {
@@ -33,6 +39,10 @@ std::string log_target(const Image& image, Extent target) {
     }
   }
   if (Extent{0, places::header_section}.meets(target)) return "unassigned space of the header section";
+  if (blocks != nullptr) {
+    std::string victim = log_victim(*blocks, target);
+    if (!victim.empty()) return victim;
+  }
   return target.offset >= image.raw_size.bytes() ? "space beyond the end of the file" : "space outside the regions";
 }
 

@@ -166,7 +166,7 @@ void write_report(std::string& out, Known& file, const Image& image, const Block
     write_geometry(json, image.geometry);
     write_blocks(json, blocks);
     write_space(json, blocks);
-    write_log(json, file, image);
+    write_log(json, file, image, blocks);
     write_before(json, file, image);
   }
   json.key("findings");

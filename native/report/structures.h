@@ -2,6 +2,7 @@
 #pragma once
 #include "image/image.h"
 #include "report/json.h"
+#include "scan/blocks.h"
 
 namespace vhdxscope {
 
@@ -19,8 +20,11 @@ void write_geometry(Json& json, const std::optional<Geometry>& geometry);
 /// In before_part.cpp: what the replay changes, as it is without it; nothing where it changes none of these.
 void write_before(Json& json, Known& file, const Image& image);
 /// In log_target.cpp: on what such a write lands, a node's id or plain words.
-std::string log_target(const Image& image, Extent target);
+/// `blocks` where the block allocation table was gone through.
+std::string log_target(const Image& image, const Blocks* blocks, Extent target);
 /// In log_part.cpp. Without entries where the ring was not looked at.
-void write_log(Json& json, Known& file, const Image& image);
+void write_log(Json& json, Known& file, const Image& image, const Blocks* blocks);
+/// By the current header: "empty", "clean", "needsReplay" or "invalid".
+std::string_view log_state(const Image& image, const Header& header);
 
 }  // namespace vhdxscope

@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "format/places.h"
 #include "report/json.h"
+#include "report/structures.h"
 #include "report/tree_entries.h"
+#include "report/tree_log.h"
 #include "report/tree_node.h"
 #include "rules/all_rules.h"
 
@@ -28,6 +30,8 @@ class Tree {
       return structure(file_, image_, info_of<FileTypeIdentifier>, "fileTypeIdentifier", image_.identifier.place, path);
     if (kind == "header") return header(path);
     if (kind == "regionTable") return region_table(path);
+    if (kind == "log" && image_.headers.current_copy() != nullptr)
+      return log_children(file_, image_, path, page_, whole_);
     if (kind == "metadata") return metadata(path);
     if (kind == "parentLocator") return parent_locator(path);
     if (kind == "bat" && table_ != nullptr) {
@@ -49,37 +53,34 @@ class Tree {
 
   Nodes root() const {
     Nodes out;
-    const auto add = [&](std::string id, std::string label, std::string_view spec, Extent range, std::uint64_t children,
-                         std::string value = {}) {
-      out.push_back({.id = std::move(id),
-                     .label = std::move(label),
-                     .spec = spec,
-                     .range = range,
-                     .value = std::move(value),
-                     .children = children});
-    };
     if (image_.identifier.presence == Presence::present) {
-      add("fileTypeIdentifier", "File type identifier", "2.2.1", image_.identifier.place,
+      add(out, "fileTypeIdentifier", "File type identifier", "2.2.1", image_.identifier.place,
           field_count<FileTypeIdentifier>());
     }
     for (std::size_t i = 0; i < 2; ++i) {
       if (!image_.headers.copies[i].present()) continue;
-      add(say("header.", i + 1), say("Header ", i + 1), Layout<Header>::spec, image_.headers.copies[i].place,
-          field_count<Header>(), image_.headers.current == i ? "current" : "");
+      add(out, say("header.", i + 1), say("Header ", i + 1), Layout<Header>::spec, image_.headers.copies[i].place,
+          field_count<Header>())
+          .value = image_.headers.current == i ? "current" : "";
     }
     for (std::size_t i = 0; i < 2; ++i) {
       const auto& copy = image_.regions.copies[i];
       if (!copy.present()) continue;
-      add(say("regionTable.", i + 1), say("Region table ", i + 1), "2.2.3", copy.place,
-          field_count<RegionTableHeader>() + copy.entries.size(), image_.regions.current == i ? "current" : "");
+      add(out, say("regionTable.", i + 1), say("Region table ", i + 1), "2.2.3", copy.place,
+          field_count<RegionTableHeader>() + copy.entries.size())
+          .value = image_.regions.current == i ? "current" : "";
+    }
+    if (const auto* copy = image_.headers.current_copy(); copy != nullptr && copy->value.log_length != 0) {
+      add(out, "log", "Log", "2.3", {copy->value.log_offset, copy->value.log_length}, image_.log.entries.size()).value =
+          log_state(image_, copy->value);
     }
     if (image_.metadata.present()) {
-      add("metadata", "Metadata", "2.6", image_.metadata.region,
+      add(out, "metadata", "Metadata", "2.6", image_.metadata.region,
           field_count<MetadataTableHeader>() + image_.metadata.items.size());
     }
-    if (table_ != nullptr) add("bat", "Block allocation table", "2.5", table_->region, table_->entries);
+    if (table_ != nullptr) add(out, "bat", "Block allocation table", "2.5", table_->region, table_->entries);
     if (image_.parent.header_present) {
-      add("parentLocator", "Parent locator", "2.6.2.6", image_.parent.item,
+      add(out, "parentLocator", "Parent locator", "2.6.2.6", image_.parent.item,
           field_count<ParentLocatorHeader>() +
               std::min<std::uint64_t>(image_.parent.pairs.size(), places::locator_pairs_shown));
     }
@@ -108,12 +109,9 @@ class Tree {
     auto out = structure(file_, image_, info_of<RegionTableHeader>, id, table.place, path);
     for (std::size_t i = 0; out && i < table.entries.size(); ++i) {
       const auto name = region_name(table.entries[i].guid);
-      out->push_back({.id = say(id, ".entry.", i),
-                      .label = say("Entry ", i),
-                      .spec = Layout<RegionTableEntry>::spec,
-                      .range = table.entry_place(i),
-                      .value = name.empty() ? to_text(table.entries[i].guid) : std::string(name),
-                      .children = field_count<RegionTableEntry>()});
+      add(*out, say(id, ".entry.", i), say("Entry ", i), Layout<RegionTableEntry>::spec, table.entry_place(i),
+          field_count<RegionTableEntry>())
+          .value = name.empty() ? to_text(table.entries[i].guid) : std::string(name);
     }
     return out;
   }
@@ -130,12 +128,9 @@ class Tree {
         structure(file_, image_, info_of<MetadataTableHeader>, "metadata", metadata.region, path, same_metadata());
     for (std::size_t i = 0; out && i < metadata.items.size(); ++i) {
       const auto& item = metadata.items[i];
-      out->push_back({.id = say("metadata.item.", i),
-                      .label = say("Item ", i),
-                      .spec = Layout<MetadataTableEntry>::spec,
-                      .range = item.entry_place,
-                      .value = item.known != nullptr ? std::string(item.known->name) : to_text(item.entry.item_id),
-                      .children = field_count<MetadataTableEntry>() + (has_value(item) ? 1 : 0)});
+      add(*out, say("metadata.item.", i), say("Item ", i), Layout<MetadataTableEntry>::spec, item.entry_place,
+          field_count<MetadataTableEntry>() + (has_value(item) ? 1 : 0))
+          .value = item.known != nullptr ? std::string(item.known->name) : to_text(item.entry.item_id);
     }
     return out;
   }
@@ -152,14 +147,13 @@ class Tree {
     const bool whole = path.done();
     auto out = structure(file_, image_, info_of<MetadataTableEntry>, id, item.entry_place, path, same_metadata());
     if (!out || !whole || !has_value(item)) return out;
-    TreeNode value{.id = say(id, ".value"), .label = "Value", .range = item.place};
+    TreeNode& value = add(*out, say(id, ".value"), "Value", {}, item.place, 0);
     Path none("");
     if (const auto inner = item_value(item, value.id, none)) value.children = inner->size();
     value.spec = item.known != nullptr ? item.known->spec : std::string_view{};
     const View view = file_.bytes(shown_part(item));
     if (view.presence == Presence::present)
       value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), tree_bytes_shown)));
-    out->push_back(std::move(value));
     return out;
   }
 
@@ -196,12 +190,9 @@ class Tree {
     auto out = structure(file_, image_, info_of<ParentLocatorHeader>, "parentLocator", parent.item, path);
     for (std::size_t i = 0; out && i < std::min<std::size_t>(parent.pairs.size(), places::locator_pairs_shown); ++i) {
       const auto& pair = parent.pairs[i];
-      out->push_back({.id = say("parentLocator.entry.", i),
-                      .label = say("Entry ", i),
-                      .spec = Layout<ParentLocatorEntry>::spec,
-                      .range = pair.place,
-                      .value = pair.key ? pair.key->utf8 : std::string(),
-                      .children = field_count<ParentLocatorEntry>() + (pair.key ? 1 : 0) + (pair.value ? 1 : 0)});
+      add(*out, say("parentLocator.entry.", i), say("Entry ", i), Layout<ParentLocatorEntry>::spec, pair.place,
+          field_count<ParentLocatorEntry>() + (pair.key ? 1 : 0) + (pair.value ? 1 : 0))
+          .value = pair.key ? pair.key->utf8 : std::string();
     }
     return out;
   }
@@ -215,12 +206,10 @@ class Tree {
     const auto text = [&](const char* label, const std::optional<Utf16Text>& value, std::uint32_t offset,
                           std::uint16_t length) {
       if (!value) return;
-      out->push_back({.id = say(id, ".", camel(label)),
-                      .label = label,
-                      .spec = "2.6.2.6.2",
-                      .note = "UTF-16LE text",
-                      .range = Extent{image_.parent.item.offset + offset, length},
-                      .value = value->utf8});
+      TreeNode& node =
+          add(*out, say(id, ".", camel(label)), label, "2.6.2.6.2", {image_.parent.item.offset + offset, length}, 0);
+      node.note = "UTF-16LE text";
+      node.value = value->utf8;
     };
     text("Key", pair.key, pair.entry.key_offset, pair.entry.key_length);
     text("Value", pair.value, pair.entry.value_offset, pair.entry.value_length);
@@ -245,8 +234,12 @@ std::optional<Severity> mark_of(const TreeNode& node, const std::vector<Finding>
   for (const auto& finding : findings) {
     const std::string_view at = finding.structure;
     const bool below = at.starts_with(node.id) && (at.size() == node.id.size() || at[node.id.size()] == '.');
+    // A descriptor has the findings on its fields, which name the entry.
+    const bool inside = node.id.size() > at.size() && node.id.starts_with(at) && node.id[at.size()] == '.' &&
+                        node.range && finding.bytes && node.range->offset <= finding.bytes->offset &&
+                        finding.bytes->end() <= node.range->end();
     const bool field = node.children == 0 && node.range && finding.bytes == node.range;
-    if ((below || field) && (!worst || finding.severity > *worst)) worst = finding.severity;
+    if ((below || inside || field) && (!worst || finding.severity > *worst)) worst = finding.severity;
   }
   return worst;
 }

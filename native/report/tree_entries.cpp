@@ -12,20 +12,17 @@ namespace vhdxscope {
 
 namespace {
 
-TreeNode entry_node(const TableShape& shape, std::uint64_t index, Bytes stored) {
+void add_entry(Nodes& out, const TableShape& shape, std::uint64_t index, Bytes stored) {
   const auto entry = read_le<std::uint64_t>(stored, 0);
   const bool bitmap = shape.is_bitmap(index);
   std::string what = bitmap                                         ? say("Sector bitmap ", shape.chunk_of(index))
                      : shape.block_of(index) < shape.payload_blocks ? say("Block ", shape.block_of(index))
                                                                     : std::string("Beyond the disk");
-  return {.id = say("bat.", index),
-          .label = say("Entry ", index, ": ", what),
-          .spec = bitmap ? "2.5.1.2" : "2.5.1.1",
-          .range = Extent{shape.place_of(index), places::bat_entry_size},
-          .value = entry_value(entry, bitmap),
-          .raw = entry,
-          .bytes = hex_bytes(stored),
-          .children = field_count<BatEntry>()};
+  TreeNode& node = add(out, say("bat.", index), say("Entry ", index, ": ", what), bitmap ? "2.5.1.2" : "2.5.1.1",
+                       {shape.place_of(index), places::bat_entry_size}, field_count<BatEntry>());
+  node.value = entry_value(entry, bitmap);
+  node.raw = entry;
+  node.bytes = hex_bytes(stored);
 }
 
 }  // namespace
@@ -45,9 +42,8 @@ Children entry_children(Known& file, const Image& image, const TableShape& shape
   const View view = file.bytes({shape.place_of(first), count * places::bat_entry_size}, Need::extra);
   if (view.presence != Presence::present) return std::nullopt;
   for (std::uint64_t i = 0; i < count; ++i)
-    out.push_back(
-        entry_node(shape, first + i,
-                   view.bytes.subspan(static_cast<std::size_t>(i) * places::bat_entry_size, places::bat_entry_size)));
+    add_entry(out, shape, first + i,
+              view.bytes.subspan(static_cast<std::size_t>(i) * places::bat_entry_size, places::bat_entry_size));
   return out;
 }
 

@@ -14,6 +14,18 @@ std::string camel(std::string_view name) {
   return out;
 }
 
+TreeNode& add(Nodes& out, std::string id, std::string label, std::string_view spec, Extent range,
+              std::uint64_t children) {
+  out.emplace_back();
+  TreeNode& node = out.back();
+  node.id = std::move(id);
+  node.label = std::move(label);
+  node.spec = spec;
+  node.range = range;
+  node.children = children;
+  return node;
+}
+
 std::string_view Path::next() {
   const std::size_t dot = std::min(rest_.find('.'), rest_.size());
   const std::string_view part = rest_.substr(0, dot);
@@ -45,23 +57,23 @@ std::string shown(const Row& row) {
     case Show::offset: return say(hex(row.integer), " (", row.integer, ")");
     case Show::guid: return to_text(read_guid(row.bytes, 0));
     case Show::utf16: return utf16_to_utf8(row.bytes.first(first_nul(row.bytes).value_or(row.bytes.size()))).utf8;
-    case Show::bytes: return non_zero(row.bytes) ? hex_bytes(row.bytes) : "zeros";
+    case Show::bytes:
+      return !non_zero(row.bytes)                   ? "zeros"
+             : row.bytes.size() <= tree_bytes_shown ? hex_bytes(row.bytes)
+                                                    : say(row.bytes.size(), " bytes, not all zero");
     case Show::flag: return row.integer != 0 ? "yes" : "no";
   }
   __builtin_trap();
 }
 
-TreeNode node_of(const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec) {
-  TreeNode node{say(parent, ".", camel(row.name)),
-                std::string(row.name),
-                spec,
-                row.note,
-                Extent{start + row.offset, row.length},
-                shown(row)};
+void add_row(Nodes& out, const Row& row, const std::string& parent, std::uint64_t start, std::string_view spec) {
+  TreeNode& node =
+      add(out, say(parent, ".", camel(row.name)), std::string(row.name), spec, {start + row.offset, row.length}, 0);
+  node.note = row.note;
+  node.value = shown(row);
   if (row.show != Show::ascii && row.show != Show::utf16 && row.show != Show::guid && row.show != Show::bytes)
     node.raw = row.integer;
   if (!row.is_bits && row.length <= tree_bytes_shown) node.bytes = hex_bytes(row.bytes);
-  return node;
 }
 
 /// The fields of one structure that stands at `start`; bits are children of their field.
@@ -71,7 +83,7 @@ Nodes fields(const StructureInfo& info, const std::string& id, std::uint64_t sta
     if (row.is_bits) {
       ++out.back().children;
     } else {
-      out.push_back(node_of(row, id, start, info.spec));
+      add_row(out, row, id, start, info.spec);
     }
   }
   return out;
@@ -85,7 +97,7 @@ Nodes bits_of_field(const StructureInfo& info, const std::string& id, std::strin
     if (!row.is_bits) {
       name = camel(row.name);
     } else if (name == field) {
-      out.push_back(node_of(row, say(id, ".", field), start, info.spec));
+      add_row(out, row, say(id, ".", field), start, info.spec);
     }
   }
   return out;

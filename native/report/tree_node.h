@@ -26,6 +26,9 @@ struct TreeNode {
   std::uint64_t children = 0;
 };
 using Nodes = std::vector<TreeNode>;
+/// Adds a node, and gives it to be filled. Not made where it is called: some dozen places would each have all of it.
+TreeNode& add(Nodes& out, std::string id, std::string label, std::string_view spec, Extent range,
+              std::uint64_t children);
 /// None where there is no such node, or it is not known yet.
 using Children = std::optional<Nodes>;
 

@@ -94,7 +94,7 @@ constexpr Rule rules[] = {
            metadata_of(s.image, find);
            parent_of(s.image, find);
            // Where the table or the disk became another one, entries of one number are not of one block.
-           if (s.blocks != nullptr && s.blocks->same_before) tell_odd(s, find, Odd::log_030);
+           if (s.blocks != nullptr && s.blocks->same_table()) tell_odd(s, find, Odd::log_030);
          }},
 };
 

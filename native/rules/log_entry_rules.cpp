@@ -37,7 +37,7 @@ void find_failure(const Subject& s, Finder& find, LogTest test, const char* expe
   const auto& entries = s.image.log.entries;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& entry = entries[i];
-    if (entry.stale || entry.failed != test || !entry.checksum_ok) continue;
+    if (entry.stale || entry.failed != test || !entry.checksum_ok()) continue;
     find({.spot = {node_of(i), entry.failed_at}, .expected = expected});
   }
 }

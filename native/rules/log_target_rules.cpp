@@ -15,6 +15,7 @@ void tell_hits(const Subject& s, Finder& find, bool unclaimed) {
                                                    : "It is one only after the replay.";
     find({.spot = {{"log.entry.", hit.entry}, hit.at, "FileOffset"},
           .detail = detail,
+          .found = unclaimed ? std::string() : log_victim(*s.blocks, hit.place),
           .severity = unclaimed || !(hit.before && hit.after) ? Severity::warning : Severity::error});
   }
 }

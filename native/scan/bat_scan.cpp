@@ -34,7 +34,7 @@ std::uint64_t Tally::examined() const {
   return out;
 }
 
-std::uint64_t Blocks::written(const Tally& tally) const {
+std::uint64_t written(const TableShape& shape, const Tally& tally) {
   const std::uint64_t whole = tally.in_use() * shape.block_size;
   return tally.last_in_use ? whole - shape.block_size + shape.length_of(shape.payload_blocks - 1) : whole;
 }
@@ -75,7 +75,7 @@ void BatScan::add_cells(std::uint64_t block, std::uint64_t count, const std::uin
 void BatScan::add_run(const BlockRun& run, Seen seen) {
   if (run.first == run.end) return;
   if (seen != Seen::stored) order_.add(run);
-  if (seen != Seen::replayed && blocks_.replayed) order_before_.add(run);
+  if (seen != Seen::replayed && blocks_.replayed) stored_.order.add(run);
 }
 
 void BatScan::zeros(std::uint64_t first, std::uint64_t count, Seen seen) {
@@ -99,34 +99,12 @@ void BatScan::zeros(std::uint64_t first, std::uint64_t count, Seen seen) {
   add_run(run, seen);
 }
 
-/// Entries that the replay will change: they count as stored, and for nothing else.
-void BatScan::stored(std::uint64_t index, Bytes words, BlockRun& run) {
-  const TableShape& shape = blocks_.shape;
-  for (std::size_t i = 0; i < words.size(); i += places::bat_entry_size, ++index) {
-    const auto entry = read_le<std::uint64_t>(words, i);
-    const unsigned state = bat::state(entry);
-    const std::uint64_t block = shape.block_of(index);
-    if (shape.is_bitmap(index) || block >= shape.payload_blocks) {
-      ++stored_only_.other[state];
-      continue;
-    }
-    ++stored_only_.payload[state];
-    if (bat::holds_data(state) && block + 1 == shape.payload_blocks) stored_only_.last_in_use = true;
-    run.block(bat::holds_data(state) ? bat::position(entry) : 0, marks_.block_mib);
-    if (!bat::holds_data(state) || bat::position(entry) == 0) continue;
-    if (bat::position(entry) < MibPlane::size) old_starts_.set(bat::position(entry));
-  }
-}
-
 void BatScan::units(std::uint64_t first, Bytes words, Seen seen) {
   const TableShape& shape = blocks_.shape;
   const std::uint64_t count = words.size() / places::bat_entry_size;
   BlockRun run{.first = first, .end = first + count};
   if (seen != Seen::both) changes_.compare(first, words, seen == Seen::stored, list(Odd::log_030));
-  if (seen == Seen::stored) {
-    stored(first, words, run);
-    return add_run(run, seen);
-  }
+  if (seen == Seen::stored) return stored_.units(first, words, seen);
   Tally& tally = seen == Seen::both ? both_ : replayed_only_;
   const auto word = [&](std::uint64_t index) {
     return read_le<std::uint64_t>(words, static_cast<std::size_t>(index - first) * places::bat_entry_size);
@@ -307,42 +285,18 @@ const Blocks& BatScan::blocks() {
   blocks_.now.add(replayed_only_);
   blocks_.now.fragments = order_.fragments();
   blocks_.before = both_;
-  blocks_.before.add(stored_only_);
-  blocks_.before.fragments = order_before_.fragments();
-  blocks_.lost = lost_ + reader_->lost();
+  blocks_.before.add(stored_.tally);
+  blocks_.before.fragments = stored_.order.fragments();
+  if (other_table_ != nullptr) {
+    blocks_.before = other_table_->tally;
+    blocks_.before.fragments = other_table_->order.fragments();
+    blocks_.stored_lost = reader_->lost();
+  }
+  blocks_.lost = lost_ + (other_table_ != nullptr ? 0 : reader_->lost());
   return blocks_;
 }
 
-void BatScan::compare(const Image& image) {
-  blocks_.same_before = blocks_.replayed;
-  if (!image.stored) return;
-  const auto before = table_shape(image, image.stored->regions, image.stored->metadata);
-  const TableShape& now = blocks_.shape;
-  blocks_.same_before = before && before->region.offset == now.region.offset &&
-                        before->virtual_size == now.virtual_size && before->block_size == now.block_size &&
-                        before->sector_size == now.sector_size && before->differencing() == now.differencing();
-}
-
-void BatScan::advance(Known& file) {
-  if (!reader_->finished() || blocks_.finished) return;
-  if (!blocks_.scanned) {
-    finish();
-    if (Overlaps::exist(claims_, marks_)) {
-      lost_ = reader_->lost();
-      overlaps_ = std::make_unique<Overlaps>(claims_, marks_, blocks_);
-      reader_ = std::make_unique<StretchReader>(blocks_.shape, file, *overlaps_);
-    }
-  }
-  blocks_.finished = reader_->finished();
-  // A deep report has use for the room.
-  if (blocks_.finished) {
-    marks_.twice.drop();
-    old_starts_.drop();
-    new_starts_.drop();
-  }
-}
-
-void BatScan::finish() {
+void BatScan::finish(const Image& image, Known& file) {
   blocks_.scanned = true;
   marks_.settle();
   blocks_.placed = order_.placed();
@@ -353,7 +307,7 @@ void BatScan::finish() {
   }
   judge_bitmaps();
   blocks_.readable_bitmaps = bitmaps_.size();
-  judge_targets();
+  list_victims(image, file);
   blocks_.space = measure_space(claims_, blocks_.shape.file_size, blocks_.shape.end);
   measure_missing();
 }
@@ -440,9 +394,11 @@ void BatScan::measure_missing() {
 }
 
 bool BatScan::supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay) {
-  return reader_->supply(offset, bytes, overlay, visitor());
+  return reader_->supply(offset, bytes, changes(overlay), visitor());
 }
 
-bool BatScan::unreadable(Extent part, const Overlay& overlay) { return reader_->unreadable(part, overlay, visitor()); }
+bool BatScan::unreadable(Extent part, const Overlay& overlay) {
+  return reader_->unreadable(part, changes(overlay), visitor());
+}
 
 }  // namespace vhdxscope

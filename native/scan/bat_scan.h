@@ -7,6 +7,7 @@
 #include "scan/blocks.h"
 #include "scan/entry_changes.h"
 #include "scan/overlaps.h"
+#include "scan/stored_count.h"
 #include "scan/stretch_reader.h"
 
 namespace vhdxscope {
@@ -22,8 +23,9 @@ class BatScan final : private StretchVisitor {
 
   /// Whether the replay leaves the table where it is, and the disk as it is.
   void compare(const Image& image);
-  /// Goes on to the second pass where one is due. `file` is as after a pass.
-  void advance(Known& file);
+  /// Goes on to a further pass over the table where one is due. Nothing is lacking that the image was read from; `file` is as after
+  /// that.
+  void advance(const Image& image, Known& file);
   /// What is lacking now.
   const StretchReader& reader() const { return *reader_; }
   bool supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay);
@@ -55,9 +57,12 @@ class BatScan final : private StretchVisitor {
 
   void note_targets(const Image& image, Known& file);
   void judge_targets();
+  void list_victims(const Image& image, Known& file);
+  /// The next pass over the table, or over the one as stored. False if none is due.
+  bool next_pass(Known& file);
+  const Overlay& changes(const Overlay& replay) const { return other_table_ != nullptr ? no_changes_ : replay; }
   void units(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t first, std::uint64_t count, Seen seen) override;
-  void stored(std::uint64_t index, Bytes words, BlockRun& run);
   void payload(std::uint64_t block, std::uint64_t entry, BlockRun& run);
   void placed(std::uint64_t block, std::uint64_t entry);
   void bitmap(std::uint64_t chunk, std::uint64_t entry);
@@ -71,16 +76,17 @@ class BatScan final : private StretchVisitor {
   }
   OddList& list(Odd kind) { return blocks_.odd[static_cast<std::size_t>(kind)]; }
   void odd(Odd kind, std::uint64_t index, std::uint64_t value) { list(kind).add({index, value}); }
-  StretchVisitor& visitor() { return overlaps_ ? static_cast<StretchVisitor&>(*overlaps_) : *this; }
-  void finish();
+  StretchVisitor& visitor() { return further_ ? *further_ : static_cast<StretchVisitor&>(*this); }
+  void finish(const Image& image, Known& file);
   void judge_bitmaps();
   void measure_missing();
 
   Blocks blocks_;
   Claims claims_;
   BlockMarks marks_;
-  Tally both_, stored_only_, replayed_only_;
-  BlockOrder order_, order_before_;
+  Tally both_, replayed_only_;
+  BlockOrder order_;
+  StoredCount stored_{blocks_.shape};  // what the replay changes of the table; its order is of the whole table
   EntryChanges changes_;
   MibPlane partial_;
   std::vector<Chunk> chunks_;  // of a differencing disk
@@ -94,10 +100,23 @@ class BatScan final : private StretchVisitor {
     Extent at;
     std::size_t entry;
   };
-  std::vector<Target> targets_;         // by place
-  MibPlane old_starts_, new_starts_;    // blocks in use of entries that the replay changes: before and after it
-  std::uint64_t lost_ = 0;              // in the first pass
-  std::unique_ptr<Overlaps> overlaps_;  // the second pass, once it is under way
+  /// Finds the entries of places that the log writes on.
+  class Victims final : public StretchVisitor {
+   public:
+    explicit Victims(Blocks& blocks) : blocks_(blocks) {}
+    void units(std::uint64_t first, Bytes words, Seen seen) override;
+    void zeros(std::uint64_t, std::uint64_t, Seen) override {}
+
+   private:
+    Blocks& blocks_;
+  };
+  std::vector<Target> targets_;  // by place
+  MibPlane new_starts_;          // blocks in use of entries that the replay changes, as after it
+  std::uint64_t lost_ = 0;       // in the passes before this one
+  enum class Pass { first, overlaps, victims, stored, none } pass_ = Pass::first;
+  std::unique_ptr<StretchVisitor> further_;   // of a pass behind the first
+  const StoredCount* other_table_ = nullptr;  // which is this, once the last pass goes over another table, as stored
+  const Overlay no_changes_{};
   std::unique_ptr<StretchReader> reader_;
 };
 

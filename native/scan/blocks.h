@@ -1,6 +1,7 @@
 // What a scan of the block allocation table has found: plain values for rules and report, whatever the order of arrival.
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "format/bat_entry.h"
@@ -26,9 +27,16 @@ struct Tally {
 struct LogHit {
   std::size_t entry;  // of the log
   Extent at;          // the descriptor's FileOffset
+  Extent place;       // what it writes on
   bool unclaimed;     // in space that nothing owns, else in a block in use
   bool before;        // in one as stored
   bool after;         // and in one after the replay
+};
+
+/// A block or sector bitmap on which the log writes, or would.
+struct LogVictim {
+  std::uint64_t position;  // in MiB
+  std::uint64_t index;     // the lowest entry that names it
 };
 
 struct VirtualRange {
@@ -66,7 +74,8 @@ struct Blocks {
   Tally now;     // after the replay, where there is one
   Tally before;  // as stored
   bool replayed = false;
-  bool same_before = false;            // and `before` is of the same table of the same disk
+  std::optional<TableShape> stored;    // the table that `before` is of, where there is one
+  std::uint64_t stored_lost = 0;       // entries of that one that could not be read, if it is another
   bool scanned = false;                // every entry that can be had was looked at
   bool finished = false;               // and all that follows from them is known
   bool torn = false;                   // see StretchReader
@@ -78,8 +87,9 @@ struct Blocks {
   bool in_order = true;                // of the file, as of the disk
   Oddities odd;
   std::vector<LogHit> log_hits;
-  bool changes_capped =
-      false;  // the replay changes more than places::table_pages_compared pages: the others were not compared
+  std::vector<LogVictim> log_victims;  // ascending
+  // The replay changes more than places::table_pages_compared pages: the others were not compared.
+  bool changes_capped = false;
   bool targets_capped = false;  // more than places::log_targets_max writes: the others were not compared
   std::uint64_t missing_blocks = 0;
   std::vector<VirtualRange> missing;  // the lowest
@@ -92,10 +102,16 @@ struct Blocks {
     const bool all = shape.in_region == std::min(shape.needed, shape.region.length / places::bat_entry_size);
     return finished && all && lost == 0 && !torn && beyond_compared == 0;
   }
-  std::uint64_t written(const Tally& tally) const;
   /// What nothing owns, of the file as after the replay.
   std::uint64_t unowned() const { return lost == 0 ? space.gap_bytes + space.behind.length : 0; }
+  /// The replay leaves the table where it is, and what its entries mean.
+  bool same_table() const { return stored && *stored == shape; }
 };
+
+/// Bytes of the virtual disk in blocks in use.
+std::uint64_t written(const TableShape& shape, const Tally& tally);
+/// "block 7 of the disk": the first block or bitmap on which such a write of the log lands; empty if on none.
+std::string log_victim(const Blocks& blocks, Extent target);
 
 /// What rules may look at: nothing before the scan is done.
 inline const Blocks* finished(const Blocks* blocks) { return blocks != nullptr && blocks->finished ? blocks : nullptr; }

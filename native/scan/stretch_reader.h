@@ -22,8 +22,7 @@ class StretchVisitor {
   /// Likewise units that cannot be had, of the file as after the replay.
   virtual void lost(std::uint64_t /*first*/, std::uint64_t /*count*/) {}
 
- protected:
-  ~StretchVisitor() = default;
+  virtual ~StretchVisitor() = default;
 };
 
 class StretchReader {

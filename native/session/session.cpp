@@ -37,9 +37,9 @@ std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) 
   std::vector<ByteRange> wanted = known_.wanted();
   if (scans && scan_) {
     scan_->compare(image);
-    // The second pass is a round of its own: what is under way now ends first.
+    // Each further pass is a round of its own: what is under way now ends first.
     if (known_.missing() == 0) {
-      scan_->advance(known_);
+      scan_->advance(image, known_);
       if (depth_ == Depth::deep && !deep_ && scan_->blocks().finished)
         deep_ = std::make_unique<DeepScan>(*scan_, known_);
     }
@@ -174,6 +174,12 @@ std::string_view Session::children(std::string_view id, std::uint64_t first, std
   Image image;
   turn(say("children.", id, ".", first));
   const auto shape = browse(image);
+  if ((id.empty() || id.starts_with("log")) && !image.waiting && image.is_vhdx) {
+    // As in a report: held from then on.
+    known_.keep();
+    image.waiting = !read_history(known_, image, known_.log_found() != nullptr);
+    known_.browse();
+  }
   std::string text;
   write_children(text, known_, image, shape ? &*shape : nullptr, finished(blocks()), id, {first, count});
   write_wanted(known_.wanted());

@@ -73,8 +73,23 @@ describe('a log that waits', () => {
     await page.getByText('Fields of #42').click()
     await entries(page).nth(2).getByText('EntryLength').waitFor()
     const text = (await entries(page).nth(2).innerText()).replace(/\s+/g, ' ')
+    expect(text).toMatch(/Signature loge Checksum 0x[0-9a-f]{8} matches EntryLength/)
+    expect(text).toContain('Reserved 0x00000000 LogGuid')
     expect(text).toContain('EntryLength 8 KiB (8,192 bytes) Tail 0x15000 (86,016) SequenceNumber 42')
     expect(text).toContain(`LogGuid ${LOG_GUID}`)
+  })
+
+  it('opens down to the bytes of each field and write of an entry', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    await page.getByText('Fields of #42').click()
+    await page.getByText('#42: every field and write with its bytes').click()
+    await panel(page).getByText('Below Descriptor 0').click()
+    const rows = panel(page).getByRole('table', { name: 'Below Descriptor 0' })
+    await expect.poll(() => rows.innerText()).toContain('TrailingBytes')
+    const text = (await rows.innerText()).replace(/\s+/g, ' ')
+    expect(text).toContain('64 65 73 63')
+    expect(text).toContain('FileOffset')
+    expect(text).toContain('0x300000 (3145728)')
   })
 
   it('that one entry alone holds may be replayed by QEMU, with the warning that it writes', async () => {
@@ -152,6 +167,27 @@ describe('a log that cannot be used', () => {
     expect(said).not.toContain('qemu-img check -r all copy')
   })
 
+  it('shows what its entry holds all the same: unknown writes, and both checksums', async () => {
+    const page = await open(
+      withLog((log) =>
+        log
+          .append({ number: 7, writes: [setsBlock(0), write.zero(3 * MiB, 4096)] })
+          .entry(0, (entry) => entry.bytes(96, ascii('<b>!')).u32(28, 0xab)),
+      ),
+      'Cannot be opened',
+    )
+    await page.getByText('Fields of #7').click()
+    const text = (await entries(page).first().innerText()).replace(/\s+/g, ' ')
+    for (const words of [
+      'Its checksum is wrong',
+      'What it holds, and nobody writes: writes 4 KiB at 0x300000 (3,145,728) → block table (BAT)',
+      'begins with <b>!, which no write does',
+      'does not match computed 0x',
+      'Reserved 0x000000ab',
+    ])
+      expect(text).toContain(words)
+  })
+
   it('because the file was cut off: by how much', async () => {
     const said = await words(
       await open(withLog((log) => log.append({ number: 7, flushed: 64 * MiB, writes: [setsBlock(0)] }))),
@@ -198,6 +234,30 @@ describe('a log that means harm', () => {
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.activeElement?.id === 'log.entry.1023')
+  })
+
+  it('of more entries than the report lists: the rest is reached page by page', async () => {
+    const page = await open(
+      withLog(
+        (log) => {
+          for (let k = 0; k < 1100; k++) log.append({ number: k + 1, sector: k })
+          return log
+        },
+        { log: { offset: 16 * MiB, length: 8 * MiB } },
+      ),
+      'Needs a log replay',
+    )
+    await page.getByText('The log: every entry with its fields, writes and bytes').click()
+    const tree = panel(page).getByRole('table', { name: 'The log: every entry' })
+    for (let shown = 100; shown < 1100; shown += 100) {
+      await expect.poll(() => tree.locator('tbody > tr').count()).toBe(2 * shown)
+      await panel(page)
+        .getByRole('button', { name: /^Show 100 more/ })
+        .click()
+    }
+    await tree.getByText('number 1100, to be replayed').waitFor()
+    await tree.getByText('Below Entry 1099').click()
+    await expect.poll(() => tree.innerText()).toContain('1100')
   })
 
   it('of an entry with 129 writes: a few are shown, the rest when asked for, and QEMU is not offered', async () => {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readJson } from '../../web/engine/report.ts'
 import { base, readSparse } from '../images/builder.mjs'
+import { inUse, setsBlock } from '../images/cases/log-case.mjs'
 import { CASES } from '../images/cases.mjs'
 import { CLI, run } from './support/cli.ts'
 import { part, RangeServer } from './support/range-server.ts'
@@ -32,6 +33,20 @@ describe('tree', () => {
     )
     const header = await run(['tree', sound, 'header.2'])
     expect(header.stdout).toMatch(/^header\.2\.sequenceNumber +SequenceNumber +0x20008, 8 bytes +11$/m)
+  })
+
+  it('goes down the log, to each field of a write', async () => {
+    const dirty = here.image(
+      inUse()
+        .ring((ring) => ring.append(setsBlock(7)))
+        .image('dirty'),
+      'dirty-log.vhdx',
+    )
+    const log = await run(['tree', dirty, 'log'])
+    expect(log).toMatchObject({ status: 1, stderr: '' })
+    expect(log.stdout).toMatch(/^log\.entry\.0 +Entry 0 +0x100000, 8192 bytes +number 7, to be replayed/m)
+    const one = await run(['tree', dirty, 'log.entry.0.descriptor.0'])
+    expect(one.stdout).toMatch(/^log\.entry\.0\.descriptor\.0\.fileOffset +FileOffset +0x100050, 8 bytes +0x300000/m)
   })
 
   it('has the exit status of the file', async () => expect((await run(['tree', damaged])).status).toBe(1))

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../web/engine/engine.ts'
 import type { Report } from '../../web/engine/report.ts'
 import type { SparseImage } from '../images/builder.mjs'
-import { ascii, MiB } from '../images/builder.mjs'
+import { ascii, MiB, STATE, write } from '../images/builder.mjs'
 import { inUse, LOG_GUID } from '../images/cases/log-case.mjs'
 import { decided, LOG_LARGE_CASES, manyIntervals, withoutBat } from '../images/cases-log.mjs'
 import { cappedModule } from './support/capped-memory.ts'
@@ -103,6 +103,42 @@ describe('a log full of claims', () => {
   })
 })
 
+describe('descriptors of entries that are not valid', () => {
+  /** So many of these before one valid entry whose descriptors take half of what is held. */
+  const behind = (invalid: number) =>
+    inUse({ log: { offset: 16 * MiB, length: 9 * MiB } })
+      .ring((ring) => {
+        for (let k = 0; k < invalid; k++)
+          ring.sector(k, (sector) =>
+            sector
+              .bytes(0, ascii('loge'))
+              .u32(8, 8192)
+              .u64(16, k + 1)
+              .u32(24, 200)
+              .guid(32, LOG_GUID),
+          )
+        return ring.append({
+          number: 9999,
+          sector: 1024,
+          writes: Array.from({ length: 131072 }, (_, i) => write.zero(64 * MiB + 4096 * i, 4096)),
+        })
+      })
+      .image('behind.vhdx')
+
+  it.each([
+    [1000, 'all that the report lists fit', 1000],
+    // 64 + 128 * 32 bytes of each, beside 64 + 131,072 * 32.
+    [1024, 'of the last ones there is no room', Math.floor((8 * MiB - 64 - 131072 * 32) / 4160)],
+  ])('before %d: %s, and coverage says so', { timeout: 120_000 }, (invalid, _, listed) => {
+    const answer = judge(engine, behind(invalid), 'essentials')
+    const { log, complete } = answer.report as unknown as Report
+    const counts = log?.entries?.slice(0, invalid).map(({ descriptors }) => descriptors.length)
+    expect(counts).toEqual(Array.from({ length: invalid }, (_, k) => (k < listed ? 128 : 0)))
+    expect(complete).toBe(true)
+    expect(notExamined(answer).includes('Descriptors of some log entries that are not valid')).toBe(listed < invalid)
+  })
+})
+
 describe('a long log that is not in use', () => {
   const clean = (length: number) =>
     inUse({ logGuid: '00000000-0000-0000-0000-000000000000', log: { offset: 16 * MiB, length } })
@@ -122,5 +158,38 @@ describe('a long log that is not in use', () => {
     expect(notExamined(deep)).not.toContain(LEFT)
     expect(deep.report.findings.map(({ rule }) => rule)).toContain('LOG-020')
     expect(bytesOf(deep) - bytesOf(long)).toBe(17 * MiB)
+  })
+})
+
+describe('the memory for a log', () => {
+  // A block in use, one beside it and a kept place in each part of every plane that has one bit for each MiB of the file, before and after
+  // the replay.
+  const everyPlane = (logLength: number) => {
+    const PARTS = 260
+    const draft = inUse({ virtualSize: 4096 * MiB, blockSize: 1 * MiB, log: { offset: 16 * MiB, length: logLength } })
+    const at = (part: number) => part * 2 ** 18 * MiB
+    for (let part = 1; part < PARTS; part++) {
+      draft.bat(part, STATE.fullyPresent, at(part))
+      draft.bat(1000 + part, STATE.fullyPresent, at(part))
+      draft.bat(2000 + part, STATE.unmapped, at(part))
+    }
+    return draft
+      .ring((ring) => ring.append({ number: 7, writes: [write.bat(0, STATE.fullyPresent, at(1))] }))
+      .image('planes.vhdx')
+  }
+  const fits = async (image: SparseImage, mib: number) => {
+    const small = await Engine.start(cappedModule(wasmBytes, mib * MiB))
+    try {
+      return judge(small, image, 'standard').report.complete
+    } catch {
+      return false
+    }
+  }
+
+  // With 16 MiB of fold still held, 70 MiB would be needed. The staging buffer is as long as the longest wish, 8 MiB in each.
+  it('is free again before the planes of the blocks are made', { timeout: 240_000 }, async () => {
+    expect(await fits(everyPlane(8 * MiB), 50)).toBe(false)
+    expect(await fits(everyPlane(8 * MiB), 56)).toBe(true)
+    expect(await fits(everyPlane(4095 * MiB), 56)).toBe(true)
   })
 })

@@ -2,11 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Log, LogEntry, Report } from '../../web/engine/report.ts'
 import { logAdvice } from '../../web/text/log-advice.ts'
-import { endsOf, kindOf, reasonOf, targetOf, wraps } from '../../web/text/log-words.ts'
+import { bytesTaken, endsOf, kindOf, reasonOf, targetOf, wraps } from '../../web/text/log-words.ts'
 import { INVALID } from '../images/invalid-because.mjs'
 
 const entry: LogEntry = {
   offset: 0,
+  signature: 'loge',
+  checksum: { stored: 7, computed: 7 },
+  reserved: 0,
   entryLength: 8192,
   tail: 0,
   sequenceNumber: 7n,
@@ -121,5 +124,17 @@ describe('how to have a log replayed', () => {
 
   it('not at all where no log waits', () => {
     for (const state of ['clean', 'empty'] as const) expect(logAdvice(report([]), { ...log, state })).toBeNull()
+  })
+})
+
+describe('the bytes that an entry takes in the log', () => {
+  it.each([
+    [8192, 8192],
+    [1_048_576, 1_048_576],
+    [0, 4096],
+    [8193, 4096],
+    [2 ** 31, 4096],
+  ])('of EntryLength %d are %d', (entryLength, taken) => {
+    expect(bytesTaken({ ...entry, entryLength }, log)).toBe(taken)
   })
 })

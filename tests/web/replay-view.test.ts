@@ -1,12 +1,17 @@
 // As stored and after the replay: the report's own members are after it, `beforeReplay` holds what differs, tree nodes carry the stored
 // value, and each write says on what it lands. What a replay that is not in effect would do is shown nowhere.
 import { describe, expect, it } from 'vitest'
+import type { Report } from '../../web/engine/report.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
+import { changesEntry } from '../../web/text/block-words.ts'
+import { overviewPanel } from '../../web/ui/panels/overview.tsx'
+import { hasTwoViews, inView, partsChanged } from '../../web/ui/replay-view.ts'
 import type { Draft } from '../images/builder.mjs'
-import { MiB, write } from '../images/builder.mjs'
+import { MiB, STATE, write } from '../images/builder.mjs'
 import { BAT, inUse, present } from '../images/cases/log-case.mjs'
 import { open } from './support/engine.ts'
 import { examine } from './support/examine.ts'
+import { failingAt } from './support/sources.ts'
 
 const sized = (mib: number) => write.item('virtualDiskSize', (item) => item.u64(0, mib * MiB))
 const logged = (...writes: readonly unknown[]) =>
@@ -79,5 +84,111 @@ describe('each write', () => {
       'space outside the regions',
       'space beyond the end of the file',
     ])
+  })
+})
+
+describe('the block table as stored', () => {
+  const MOVED = 8 * MiB
+  /** The table lies at 3 MiB and names one block; after the replay it lies at 8 MiB, where two are named. */
+  const moved = (...more: ReturnType<typeof write.zero>[]) =>
+    inUse({ minimumSize: 16 * MiB })
+      .bat(1, STATE.fullyPresent, 4 * MiB)
+      .edit(MOVED, Uint8Array.of(6, 0, 0x40, 0, 0, 0, 0, 0, 6, 0, 0x60, 0, 0, 0, 0, 0))
+      .ring((ring) => ring.append({ number: 7, writes: [write.region(0, (entry) => entry.u64(16, MOVED)), ...more] }))
+
+  it('is counted where the replay puts another in its place, by a pass of its own', async () => {
+    const { report, reads } = await examine(moved().image('x'))
+    expect(report.blocks?.payload).toMatchObject({ total: 32, fullyPresent: 2, notPresent: 30 })
+    expect(report.blocks?.beforeReplay).toMatchObject({
+      entriesExamined: 32,
+      payload: { total: 32, fullyPresent: 1, notPresent: 31 },
+      written: BigInt(2 * MiB),
+      fragments: 1,
+    })
+    expect(reads.filter(({ offset }) => offset === BAT)).toEqual([{ offset: BAT, length: 32 * 8 }])
+  })
+
+  it('is counted by its own measures where the replay makes the disk another', async () => {
+    const draft = inUse()
+      .bat(1, STATE.fullyPresent, 4 * MiB)
+      .ring((ring) =>
+        ring.append({ number: 7, writes: [write.item('fileParameters', (item) => item.u32(0, 4 * MiB))] }),
+      )
+    const { blocks } = await report(draft)
+    expect([blocks?.payload.total, blocks?.written]).toEqual([16, BigInt(4 * MiB)])
+    expect([blocks?.beforeReplay?.payload.total, blocks?.beforeReplay?.written]).toEqual([32, BigInt(2 * MiB)])
+    expect(blocks?.beforeReplay?.chunkRatio).toBe((blocks?.chunkRatio ?? 0) * 2)
+  })
+
+  it('that cannot be read is left out, and coverage says so; the verdict stands', async () => {
+    const { report } = await examine(moved().image('x'), { before: failingAt([BAT, BAT + 4096]) })
+    expect(report.complete).toBe(true)
+    expect(report.blocks?.beforeReplay?.entriesExamined).toBe(0)
+    expect(report.coverage.notExamined.map(({ what }) => what)).toContain(
+      '32 entries of the block allocation table that the replay puts out of use',
+    )
+  })
+
+  it('where what is stored names none, is not there', async () => {
+    const draft = inUse().ring((ring) =>
+      ring.append({ number: 7, writes: [write.regionTables((table) => table.u8(5000, 0))] }),
+    )
+    for (const copy of [1, 2] as const) draft.regionTable(copy, (table) => table.xor(4))
+    const { blocks } = await report(draft)
+    expect(blocks?.payload.total).toBe(32)
+    expect(blocks?.beforeReplay).toBeUndefined()
+  })
+
+  it('decides with the other table on what the log writes: a block of one of them is a warning, of both an error', async () => {
+    const of = async (at: number) =>
+      (await report(moved(write.zero(at, 4096)))).findings
+        .filter(({ rule }) => rule === 'LOG-015')
+        .map(({ severity }) => severity)
+    // At 4 MiB lies a block of both, at 6 MiB one of the table after the replay alone.
+    expect([await of(4 * MiB), await of(6 * MiB)]).toEqual([['error'], ['warning']])
+  })
+})
+
+describe('what the page marks', () => {
+  const blocks = {
+    chunkRatio: 4096,
+    batEntries: 32,
+    entriesExamined: 32,
+    payload: {
+      total: 32,
+      notPresent: 31,
+      undefined: 0,
+      zero: 0,
+      unmapped: 0,
+      fullyPresent: 1,
+      partiallyPresent: 0,
+      invalid: 0,
+    },
+    sectorBitmap: { total: 0, notPresent: 0, present: 0, invalid: 0 },
+    written: 1n,
+    fragments: 1,
+  }
+  const said = (before: Partial<typeof blocks>, findings: unknown[] = []) =>
+    ({ findings, blocks: { ...blocks, beforeReplay: { ...blocks, ...before } } }) as unknown as Report
+
+  it('is nothing where nothing differs', () => {
+    expect(partsChanged(said({}))).toEqual([])
+    expect(hasTwoViews(said({}))).toBe(false)
+  })
+
+  it('is the overview where only how much was ever written differs', () => {
+    const report = said({ written: 2n })
+    expect(partsChanged(report)).toEqual(['written'])
+    expect(overviewPanel.changedBy).toContain('written')
+    expect(inView(report, 'asStored').blocks?.written).toBe(2n)
+  })
+
+  it('are the blocks where an entry only gets another place: no count differs', () => {
+    const moved = said({}, [
+      { rule: 'LOG-030', structure: 'bat.7', places: [{ structure: 'bat.7' }, { structure: 'bat.9' }] },
+    ])
+    expect(partsChanged(moved)).toEqual(['blocks'])
+    expect([7, 8, 9].map((entry) => changesEntry(moved, entry))).toEqual([true, false, true])
+    expect(partsChanged(said({}, [{ rule: 'LOG-030', structure: 'metadata.item.1' }]))).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ import type { Cell, Line } from './layout.ts'
 import { columns, styled } from './layout.ts'
 import { findingCounts, notExaminedLines, statusCell, verdictLines } from './print.ts'
 import { blockLines } from './print-blocks.ts'
+import { logLines } from './print-log.ts'
 
 /** A value of an unknown item, or a parent's path, may be long; the JSON has all that the report has. */
 const LONGEST_TEXT = 300
@@ -44,6 +45,7 @@ function structureLines(report: Report): Line[] {
   if (report.verdict?.status === 'notVhdx') return []
   return [
     ...headerLines(report),
+    ...logLines(report.log),
     ...report.regionTables.flatMap((table, at) => regionTableLines(table, at + 1, absence(report))),
     ...metadataLines(report.metadata, absence(report)),
     ...parentLines(report.parentLocator, absence(report)),

@@ -109,3 +109,17 @@ export function allExamined({ entriesExamined, batEntries }: BlockCounts): boole
 export function onRequest({ coverage }: Report): readonly NotExamined[] {
   return coverage.notExamined.filter(({ why }) => why.includes('on request'))
 }
+
+/** What not even a deep report reads, because there is so much of it; the engine says so in these words. */
+export function beyondRequest({ coverage }: Report): readonly NotExamined[] {
+  return coverage.notExamined.filter(({ why }) => why.includes('of what changes no verdict'))
+}
+
+/** Whether the replay changes this entry of the block table, as far as the findings list them. */
+export function changesEntry({ findings }: Report, entry: number): boolean {
+  const node = `bat.${entry}`
+  return findings.some(
+    ({ rule, structure, places = [] }) =>
+      rule === 'LOG-030' && (structure === node || places.some((place) => place.structure === node)),
+  )
+}

@@ -37,19 +37,28 @@ export function reasonOf(entry: LogEntry): string {
   return reasons[invalidBecause ?? ''] ?? `It fails this test: ${invalidBecause ?? 'not stated'}.`
 }
 
+/** Bytes of the log that an entry takes: one sector where its length is impossible. */
+export function bytesTaken({ entryLength }: LogEntry, log: Log): number {
+  return entryLength > 0 && entryLength % 4096 === 0 && entryLength <= log.length ? entryLength : 4096
+}
+
 /** What a write lands on: a name for people, and the node of the report if it is one. */
 export interface Target {
   readonly name: string
   readonly node: string | null
 }
 
-const NODE = /^(?:regionTable\.[12]|metadata|metadata\.item\.\d+|parentLocator|bat)(?:\.[\w.]+)?$/
+const NODE =
+  /^(?:fileTypeIdentifier|header\.[12]|log|regionTable\.[12]|metadata|metadata\.item\.\d+|parentLocator|bat)(?:\.[\w.]+)?$/
 
 /** `itemName` gives the name of a metadata item by its index, where it has one. */
 export function targetOf(target: string | undefined, itemName: (index: number) => string | null): Target | null {
   if (target === undefined) return null
   if (!NODE.test(target)) return { name: target, node: null }
   const [structure, second, third] = target.split('.')
+  if (structure === 'fileTypeIdentifier') return { name: 'file type identifier', node: target }
+  if (structure === 'header') return { name: `header ${second}`, node: target }
+  if (structure === 'log') return { name: 'the log itself', node: target }
   if (structure === 'regionTable') return { name: `region table ${second}`, node: target }
   if (structure === 'bat') return { name: 'block table (BAT)', node: target }
   if (structure === 'parentLocator') return { name: 'parent locator', node: target }

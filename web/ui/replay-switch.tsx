@@ -17,6 +17,7 @@ const names = {
   metadata: 'metadata',
   parentLocator: 'parent locator',
   blocks: 'blocks',
+  written: 'overview',
 } as const
 
 /** For a report whose log waits to be replayed; the caller looks. */
@@ -46,7 +47,7 @@ export function ReplaySwitch({ report }: { report: Report }) {
       </div>
       <p class={style['says']}>
         <span role="status">
-          Structures are shown {shown?.says}. Changed: {parts.join(', ')}.
+          Structures are shown {shown?.says}. Changed: {[...new Set(parts)].join(', ')}.
         </span>{' '}
         <strong>The file itself is unchanged.</strong>
       </p>

@@ -3,8 +3,8 @@
 import type { BeforeReplay, BlockCounts, Report } from '../engine/report.ts'
 import type { View } from './store.ts'
 
-/** A part of the report that may differ between the two. */
-export type Part = keyof BeforeReplay | 'blocks'
+/** A part of the report that may differ between the two. `written`: how much of the disk was ever written. */
+export type Part = keyof BeforeReplay | 'blocks' | 'written'
 
 /** Whether a replay is pending that changes anything, so that there are two positions. */
 export function hasTwoViews(report: Report): boolean {
@@ -12,9 +12,13 @@ export function hasTwoViews(report: Report): boolean {
 }
 
 /** The parts of the report that the replay changes. */
-export function partsChanged({ beforeReplay, blocks }: Report): Part[] {
+export function partsChanged({ beforeReplay, blocks, findings }: Report): Part[] {
   const parts: Part[] = Object.keys(beforeReplay ?? {}) as (keyof BeforeReplay)[]
-  if (blocks?.beforeReplay && !sameCounts(blocks, blocks.beforeReplay)) parts.push('blocks')
+  const before = blocks?.beforeReplay
+  // An entry may get another place in the file, and nothing that is counted changes.
+  const moved = findings.some(({ rule, structure }) => rule === 'LOG-030' && /^bat\b/.test(structure))
+  if (moved || (before && !sameCounts(blocks, before))) parts.push('blocks')
+  if (before && before.written !== blocks.written) parts.push('written')
   return parts
 }
 
@@ -25,7 +29,8 @@ export function inView(report: Report, view: View): Report {
   const stored: Report = { ...report, ...beforeReplay }
   // The block arithmetic is given for the disk after the replay only.
   if (beforeReplay?.disk !== undefined) delete stored.geometry
-  if (blocks && partsChanged(report).includes('blocks')) stored.blocks = { ...blocks, ...blocks.beforeReplay }
+  const counted = partsChanged(report).some((part) => part === 'blocks' || part === 'written')
+  if (blocks?.beforeReplay && counted) stored.blocks = { ...blocks, ...blocks.beforeReplay }
   return stored
 }
 

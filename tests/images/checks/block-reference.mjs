@@ -228,7 +228,7 @@ function range(offset, length) {
 
 /**
  * Everything about the blocks of an image, or null where the table cannot be found: `blocks` and `space` as the report has
- * them, by path; `stored` is the table before a replay that is in effect, if it is the same table of the same disk.
+ * them, by path; `stored` is the table before a replay that is in effect: perhaps another one, or of another disk.
  * @param {import('../builder.mjs').SparseImage} image
  */
 export function blocksOf(image) {
@@ -242,7 +242,7 @@ export function blocksOf(image) {
     table,
     stored,
     counts: countsOf(table),
-    countsBefore: scene.replayed && stored && sameTable(scene, stored.scene) ? countsOf(stored) : null,
+    countsBefore: scene.replayed && stored ? countsOf(stored) : null,
     space: spaceOf(table),
     extents: extentsOf(table),
   }
@@ -264,8 +264,8 @@ function sameTable(a, b) {
  * The needed entries whose 8 bytes differ before and after the replay, by index; none where the table is another one.
  * @param {NonNullable<ReturnType<typeof blocksOf>>} blocks
  */
-export function changedEntries({ table, stored, countsBefore }) {
-  if (!stored || !countsBefore) return []
+export function changedEntries({ table, stored }) {
+  if (!stored || !sameTable(stored.scene, table.scene)) return []
   const values = (/** @type {Table} */ { payload, bitmaps, spare }) =>
     new Map(
       [...payload, ...bitmaps, ...spare].map(({ index, state, reserved, position }) => [

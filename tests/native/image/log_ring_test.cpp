@@ -9,6 +9,7 @@
 #include "base/crc32c.h"
 #include "format/places.h"
 #include "image/known.h"
+#include "image/log.h"
 
 namespace vhdxscope {
 namespace {
@@ -111,6 +112,25 @@ TEST(Known, BringsAFoldEachByteOnceWhatIsHeldIncluded) {
   const auto all = in_ring_order({bytes.begin() + start, bytes.begin() + start + length}, 0, length);
   EXPECT_EQ(ring.checksum_of(0, length, {}), crc32c_with_hole(all, 4));
   EXPECT_EQ(known.raw({start + 9000, 100}).presence, Presence::present);
+}
+
+TEST(Known, FreesTheFoldForWhatWasFound) {
+  const auto bytes = noise(1 << 20, 3);
+  Known known(FileSize(1 << 20));
+  known.scan(known.log_ring(place()), Need::verdict);
+  for (const auto wish : known.wanted())
+    known.supply(wish.offset(), Bytes(bytes).subspan(wish.offset(), wish.length()));
+  EXPECT_EQ(known.log_found(), nullptr);
+  auto found = std::make_shared<LogFound>();
+  found->entry_count = 7;
+  known.keep_log(std::move(found));
+  // What is asked for in its place from now on comes to the one who asks: no fold is left to be told.
+  EXPECT_EQ(known.raw({start, 4096}).presence, Presence::waiting);
+  EXPECT_EQ(known.missing(), 4096u);
+  known.supply(start, Bytes(bytes).subspan(start, 4096));
+  EXPECT_EQ(known.raw({start, 4096}).presence, Presence::present);
+  ASSERT_NE(known.log_found(), nullptr);
+  EXPECT_EQ(known.log_found()->entry_count, 7u);
 }
 
 TEST(Known, AFoldThatLacksBytesIsUnreadable) {

@@ -142,6 +142,6 @@ export const overviewPanel: Panel = {
   id: 'file',
   title: 'Overview',
   applies: () => true,
-  changedBy: ['disk'],
+  changedBy: ['disk', 'written'],
   View,
 }

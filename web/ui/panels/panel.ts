@@ -44,6 +44,6 @@ export interface Panel {
   /** A word or number beside its name in the list of panels; null for none. */
   badge?(report: Report): string | null
   /** The parts of the report that it shows and that a replay may change. */
-  changedBy?: readonly (keyof BeforeReplay | 'blocks')[]
+  changedBy?: readonly (keyof BeforeReplay | 'blocks' | 'written')[]
   View: ComponentType<PanelProps>
 }

@@ -157,13 +157,17 @@ function point(degrees: number, radius: number): [x: number, y: number] {
 const round = (value: number) => Math.round(value * 100) / 100
 
 function arc([from, to]: Span, inner: number, outer: number): string {
-  const large = to - from > 180 ? 1 : 0
-  const out = `M${point(from, outer)}A${outer} ${outer} 0 ${large} 1 ${point(to, outer)}`
-  return `${out}L${point(to, inner)}A${inner} ${inner} 0 ${large} 0 ${point(from, inner)}Z`
+  return `M${point(from, outer)}${along(from, to, outer)}L${point(to, inner)}${along(to, from, inner)}Z`
 }
 
 function line([from, to]: Span, radius: number): string {
-  return `M${point(from, radius)}A${radius} ${radius} 0 ${to - from > 180 ? 1 : 0} 1 ${point(to, radius)}`
+  return `M${point(from, radius)}${along(from, to, radius)}`
+}
+
+/** In two halves: of nearly a whole circle the ends lie so near each other that rounding would move its middle. */
+function along(from: number, to: number, radius: number): string {
+  const half = `A${radius} ${radius} 0 0 ${to > from ? 1 : 0} `
+  return `${half}${point((from + to) / 2, radius)}${half}${point(to, radius)}`
 }
 
 /** The piece nearest to a place, as seen from the middle; null far off the ring. */

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { FoundBlock, PlaceKind } from '../../../engine/blocks.ts'
 import type { Report } from '../../../engine/report.ts'
-import { BLOCK_STATES, STATE_OF_BITS } from '../../../text/block-words.ts'
+import { BLOCK_STATES, changesEntry, STATE_OF_BITS } from '../../../text/block-words.ts'
 import { parseSize } from '../../../text/parse-size.ts'
 import { grouped, size, sizeInFull } from '../../../text/sizes.ts'
 import { goTo, linkTo } from '../../focus.ts'
@@ -12,6 +12,7 @@ import { type ChildrenOf, FieldTree } from '../../widgets/field-tree.tsx'
 import { Fields } from '../../widgets/fields.tsx'
 import { Inert } from '../../widgets/inert.tsx'
 import { Offset } from '../../widgets/numbers.tsx'
+import { ReplayMark } from '../../widgets/replay.tsx'
 import type { BlockQuestions } from '../panel.ts'
 import style from './entry.module.css'
 
@@ -44,7 +45,8 @@ export function Entry({ report, blocks, read, entry }: Props) {
           {'block' in role
             ? `block ${grouped(role.block)} of the disk`
             : `sector bitmap of chunk ${grouped(role.chunk)}`}
-        </span>
+        </span>{' '}
+        {changesEntry(report, entry) && <ReplayMark />}
       </h3>
       {found && start !== null && <Facts found={found} start={start} blockSize={blockSize} />}
       <FieldTree

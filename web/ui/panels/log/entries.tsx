@@ -1,14 +1,16 @@
 // The list of the log's entries: what each writes and where that lands, or why it is not valid.
 import type { Log, LogDescriptor, LogEntry } from '../../../engine/report.ts'
-import { endsOf, kindOf, reasonOf } from '../../../text/log-words.ts'
+import { hex32 } from '../../../text/hex.ts'
+import { bytesTaken, endsOf, kindOf, reasonOf } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { linkTo, rowInFocus } from '../../focus.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { Chunks } from '../../widgets/chunks.tsx'
+import { FieldTree } from '../../widgets/field-tree.tsx'
 import { Fields } from '../../widgets/fields.tsx'
 import { useFilter } from '../../widgets/filter.tsx'
 import { Inert } from '../../widgets/inert.tsx'
-import { Guid, Offset, Size } from '../../widgets/numbers.tsx'
+import { Checksum, Guid, Offset, Size } from '../../widgets/numbers.tsx'
 import { Unfold } from '../../widgets/unfold.tsx'
 import type { PanelProps } from '../panel.ts'
 import style from './entries.module.css'
@@ -29,7 +31,13 @@ function Where({ target, find }: { target: LogDescriptor; find: Find }) {
 }
 
 function Descriptor({ descriptor, find }: { descriptor: LogDescriptor; find: Find }) {
-  const { kind, fileOffset, length } = descriptor
+  const { kind, fileOffset, length, signature = '' } = descriptor
+  if (kind === 'unknown')
+    return (
+      <li>
+        begins with <Inert mono text={signature} />, which no write does
+      </li>
+    )
   return (
     <li>
       {kind === 'data' ? 'writes' : 'zeros'} {size(length)} at <Offset value={fileOffset} />
@@ -40,7 +48,8 @@ function Descriptor({ descriptor, find }: { descriptor: LogDescriptor; find: Fin
 
 function Descriptors({ entry, find }: { entry: LogEntry; find: Find }) {
   const { descriptors, descriptorCount } = entry
-  if (!entry.valid) return <p class={style['reason']}>{reasonOf(entry)}</p>
+  const listable = entry.valid ? descriptorCount : descriptors.length
+  if (!entry.valid && descriptors.length === 0) return null
   if (descriptorCount === 0)
     return <p class={style['faint']}>Writes nothing; it only begins or carries on a session.</p>
   const list = (from: number, to: number) => (
@@ -50,16 +59,20 @@ function Descriptors({ entry, find }: { entry: LogEntry; find: Find }) {
       ))}
     </ol>
   )
-  if (descriptorCount <= shownAtOnce) return list(0, shownAtOnce)
+  if (listable <= shownAtOnce) return list(0, shownAtOnce)
   return (
     <>
       {list(0, shownAtOnce - 1)}
-      <Unfold title={`${grouped(descriptorCount - shownAtOnce + 1)} more writes of #${entry.sequenceNumber}`}>
+      <Unfold title={`${grouped(listable - shownAtOnce + 1)} more writes of #${entry.sequenceNumber}`}>
         {() => (
           <>
             {list(shownAtOnce - 1, descriptors.length)}
             {descriptors.length < descriptorCount && (
-              <p class={style['faint']}>The report lists the first {grouped(descriptors.length)} of an entry.</p>
+              <p class={style['faint']}>
+                {entry.valid
+                  ? `The report lists the first ${grouped(descriptors.length)} of an entry.`
+                  : `It announces ${grouped(descriptorCount)}.`}
+              </p>
             )}
           </>
         )}
@@ -77,14 +90,28 @@ interface EntryProps {
   role: string
   log: Log
   find: Find
+  read: PanelProps['read']
 }
 
-function Entry({ entry, index, row, of, role, log, find }: EntryProps) {
+/** Not computed where the entry's length is impossible. */
+function EntryChecksum({ entry: { checksum } }: { entry: LogEntry }) {
+  const { stored, computed } = checksum
+  if (computed !== null) return <Checksum stored={stored} computed={computed} />
+  return (
+    <>
+      <span class="mono">{hex32(stored)}</span>
+      <span class={style['faint']}> not computed: its length is impossible</span>
+    </>
+  )
+}
+
+function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
   const id = `log.entry.${index}`
   const kind = kinds[kindOf(entry)]
   const at = log.offset + BigInt(entry.offset)
-  const over = entry.offset + entry.entryLength > log.length
-  const length = over ? log.length - entry.offset : entry.entryLength
+  const taken = bytesTaken(entry, log)
+  const over = entry.offset + taken > log.length
+  const length = over ? log.length - entry.offset : taken
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the list of findings.
     <div id={id} tabIndex={-1} role="listitem" aria-posinset={row + 1} aria-setsize={of} class={style['entry']}>
@@ -99,22 +126,28 @@ function Entry({ entry, index, row, of, role, log, find }: EntryProps) {
           {size(entry.entryLength)} at <Offset value={at} />
         </a>
       </p>
+      {!entry.valid && <p class={style['reason']}>{reasonOf(entry)}</p>}
+      {!entry.valid && entry.descriptors.length > 0 && <p class={style['faint']}>What it holds, and nobody writes:</p>}
       <Descriptors entry={entry} find={find} />
       <Unfold title={`Fields of #${entry.sequenceNumber}`}>
         {() => (
           <>
             <Fields
               rows={[
+                { name: 'Signature', value: <Inert mono text={entry.signature} /> },
+                { name: 'Checksum', value: <EntryChecksum entry={entry} /> },
                 { name: 'EntryLength', value: <Size value={entry.entryLength} /> },
                 { name: 'Tail', value: <Offset value={entry.tail} /> },
                 { name: 'SequenceNumber', value: <span class="mono">{grouped(entry.sequenceNumber)}</span> },
                 { name: 'DescriptorCount', value: <span class="mono">{grouped(entry.descriptorCount)}</span> },
+                { name: 'Reserved', value: <span class="mono">{hex32(entry.reserved)}</span> },
                 { name: 'LogGuid', value: <Guid value={entry.logGuid} /> },
                 { name: 'FlushedFileOffset', value: <Size value={entry.flushedFileOffset} /> },
                 { name: 'LastFileOffset', value: <Size value={entry.lastFileOffset} /> },
                 { name: 'Place in the log', value: <Offset value={entry.offset} /> },
               ]}
             />
+            <FieldTree of={id} title={`#${entry.sequenceNumber}: every field and write with its bytes`} read={read} />
           </>
         )}
       </Unfold>
@@ -133,7 +166,7 @@ function wordsOf(entry: LogEntry, role: string, find: Find): string {
   return `#${entry.sequenceNumber} ${kinds[kindOf(entry)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
 }
 
-export function Entries({ report, log, find, focus }: PanelProps & { log: Log; find: Find }) {
+export function Entries({ report, log, find, focus, read }: PanelProps & { log: Log; find: Find }) {
   const entries = log.entries ?? []
   const ends = endsOf(log)
   const roleOf = (index: number) => roles(ends, index)
@@ -165,7 +198,12 @@ export function Entries({ report, log, find, focus }: PanelProps & { log: Log; f
                 return (
                   entry &&
                   index !== undefined && (
-                    <Entry key={index} {...{ entry, index, row, log, find }} of={rows.length} role={roleOf(index)} />
+                    <Entry
+                      key={index}
+                      {...{ entry, index, row, log, find, read }}
+                      of={rows.length}
+                      role={roleOf(index)}
+                    />
                   )
                 )
               }}

@@ -4,6 +4,7 @@ import type { Log } from '../../../engine/report.ts'
 import { logAdvice } from '../../../text/log-advice.ts'
 import { targetOf } from '../../../text/log-words.ts'
 import { Badge, type BadgeTone } from '../../widgets/badge.tsx'
+import { FieldTree } from '../../widgets/field-tree.tsx'
 import { Offset, Size } from '../../widgets/numbers.tsx'
 import type { Panel, PanelProps } from '../panel.ts'
 import { Advice } from './advice.tsx'
@@ -61,6 +62,9 @@ function View(props: PanelProps) {
       )}
       {advice && <Advice advice={advice} programs={report.compatibility.length > 0} />}
       <Entries {...props} log={log} find={find} />
+      {(log.entryCount ?? 0) > 0 && (
+        <FieldTree of="log" title="The log: every entry with its fields, writes and bytes" read={props.read} />
+      )}
     </div>
   )
 }

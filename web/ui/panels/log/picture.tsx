@@ -1,6 +1,6 @@
 // The log drawn as the ring that it is, what the forms in it mean, and the entries to be replayed enlarged.
 import type { Log, LogEntry } from '../../../engine/report.ts'
-import { type EntryKind, endsOf, kindOf, reasonOf, wraps } from '../../../text/log-words.ts'
+import { bytesTaken, type EntryKind, endsOf, kindOf, reasonOf, wraps } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { goTo, linkTo } from '../../focus.ts'
 import { Ring, RingSwatch } from '../../widgets/ring.tsx'
@@ -29,7 +29,7 @@ export function Picture({ log }: { log: Log }) {
       <Ring
         label={`The log as a ring of ${size(log.length)} with ${counted(log.entryCount ?? entries.length, 'entry', 'entries')}, ${active === 0 ? 'none' : grouped(active)} to be replayed.${over}`}
         length={log.length}
-        pieces={entries.map((entry) => ({ start: entry.offset, length: entry.entryLength, kind: kindOf(entry) }))}
+        pieces={entries.map((entry) => ({ start: entry.offset, length: bytesTaken(entry, log), kind: kindOf(entry) }))}
         ends={ends}
         middle={[size(log.length), `${grouped(log.length / 4096)} sectors`]}
         tell={(i) => (entries[i] ? tellEntry(entries[i], roles(ends, i)) : '')}

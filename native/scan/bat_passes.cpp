@@ -1,0 +1,71 @@
+// Which passes over the table the scan makes, and over which table: the first goes over all of it, further ones only where it has
+// shown that they are needed.
+#include "scan/bat_scan.h"
+
+namespace vhdxscope {
+
+void BatScan::compare(const Image& image) {
+  if (!blocks_.replayed || pass_ != Pass::first) return;
+  const TableShape& now = blocks_.shape;
+  blocks_.stored = now;
+  if (!image.stored) return;
+  blocks_.stored = table_shape(image, image.stored->regions, image.stored->metadata);
+  if (!blocks_.stored) return;
+  TableShape& before = *blocks_.stored;
+  before.end = before.file_size;
+  before.entries = before.stored;
+  const bool same = before.region.offset == now.region.offset && before.virtual_size == now.virtual_size &&
+                    before.block_size == now.block_size && before.sector_size == now.sector_size &&
+                    before.differencing() == now.differencing() && before.in_region == now.in_region;
+  if (same) before = now;
+}
+
+void BatScan::advance(const Image& image, Known& file) {
+  while (reader_->finished() && !blocks_.finished) {
+    if (!blocks_.scanned) finish(image, file);
+    blocks_.finished = !next_pass(file);
+  }
+  if (!blocks_.finished) return;
+  if (!targets_.empty()) judge_targets();
+  // A deep report has use for the room.
+  marks_.twice.drop();
+  stored_.starts.drop();
+  new_starts_.drop();
+}
+
+bool BatScan::next_pass(Known& file) {
+  const auto start = [&](const TableShape& shape, std::unique_ptr<StretchVisitor> visitor) {
+    lost_ += reader_->lost();
+    further_ = std::move(visitor);
+    reader_ = std::make_unique<StretchReader>(shape, file, *further_);
+    return true;
+  };
+  switch (pass_) {
+    case Pass::first:
+      pass_ = Pass::overlaps;
+      if (Overlaps::exist(claims_, marks_))
+        return start(blocks_.shape, std::make_unique<Overlaps>(claims_, marks_, blocks_));
+      [[fallthrough]];
+    case Pass::overlaps:
+      pass_ = Pass::victims;
+      if (!blocks_.log_victims.empty()) return start(blocks_.shape, std::make_unique<Victims>(blocks_));
+      [[fallthrough]];
+    case Pass::victims:
+      pass_ = Pass::stored;
+      if (blocks_.stored && *blocks_.stored != blocks_.shape) {
+        auto count = std::make_unique<StoredCount>(*blocks_.stored);
+        const StoredCount* other = count.get();
+        file.as_stored(true);
+        start(*blocks_.stored, std::move(count));
+        file.as_stored(false);
+        other_table_ = other;
+        return true;
+      }
+      [[fallthrough]];
+    case Pass::stored:
+    case Pass::none: return false;
+  }
+  __builtin_trap();
+}
+
+}  // namespace vhdxscope
