@@ -57,7 +57,7 @@ function absence(report: Report, word = 'not in the file'): string {
 }
 
 function factRows(report: Report): Line[] {
-  const { disk, file, fileTypeIdentifier: identifier, geometry, log } = report
+  const { blocks, disk, file, fileTypeIdentifier: identifier, geometry, log } = report
   const rows: [string, string][] = []
   if (disk) {
     const physical = disk.physicalSectorSize === null ? 'unknown' : exactSize(disk.physicalSectorSize)
@@ -78,7 +78,8 @@ function factRows(report: Report): Line[] {
     )
   }
   if (log) rows.push(...logRows(log, report))
-  if (geometry) {
+  // Where the table was read it has a part of its own.
+  if (geometry && !blocks) {
     const entries = counted(geometry.batEntries, 'entry', 'entries')
     rows.push(['Blocks', `${counted(geometry.payloadBlocks, 'block')}; ${entries} in the block allocation table`])
   }
