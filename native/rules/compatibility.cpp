@@ -171,10 +171,10 @@ Compatibility windows(const Facts& facts) {
 
 Compatibility qemu(const Facts& facts) {
   Card card("QEMU and Proxmox", "tried with QEMU 7.2.22");
-  card.refuses(facts.sector != 512,
+  card.refuses(facts.sector == 4096,
                "It supports logical sectors of 512 bytes only; it says just 'Operation not supported'.");
-  card.refuses(facts.child || facts.locator,
-               "It does not read differencing disks; it says just 'Operation not supported'.");
+  card.refuses(facts.locator, "It does not read differencing disks; it says just 'Operation not supported'.");
+  card.refuses(facts.child && !facts.locator, "It does not read differencing disks.");
   card.refuses(!facts.first_table, "It reads region table 1 only, and that is damaged.");
   const auto* header = facts.image.headers.current_copy();
   card.refuses(header != nullptr && header->value.log_length == 0 && header->value.log_offset < places::mib,

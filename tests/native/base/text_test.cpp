@@ -96,5 +96,11 @@ TEST(NonZero, CountsAndFindsTheFirst) {
   EXPECT_EQ(non_zero(Bytes(bytes).subspan(10)).first, 26u);
 }
 
+TEST(Text, QuotesWhatComesFromTheFileAndCutsItBetweenCharacters) {
+  EXPECT_EQ(quoted("base.vhdx"), "\"base.vhdx\"");
+  EXPECT_EQ(quoted(std::string(100, 'a')), "\"" + std::string(100, 'a') + "\"");
+  EXPECT_EQ(quoted(std::string(99, 'a') + "ä"), "\"" + std::string(99, 'a') + "…\"");
+}
+
 }  // namespace
 }  // namespace vhdxscope

@@ -87,7 +87,7 @@ export function reportText(engine: Engine, image: Kept, flip: Flip | null, depth
 const FEW = 4
 
 /** So many children of a node: all, or half of them from its start and half from its end. */
-function childrenOf(engine: Engine, image: Kept, node: string, most: number): TreeNode[] {
+function childrenOf(engine: Engine, image: Kept, node: string, most: number): readonly TreeNode[] {
   const page = (first: number, count: number) =>
     parseTreePage(answered(engine, image, null, 'standard', (session) => session.children(node, first, count)))
   const all = page(0, most)
