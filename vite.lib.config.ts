@@ -34,12 +34,16 @@ function marked(): Uint8Array {
  */
 function keepAddresses(): Plugin {
   const address = /new URL\('\.\/(vhdxscope\.wasm|worker\.js)', import\.meta\.url\)/g
-  const kept = /KEPT_ADDRESS_OF\("([^"]+)"\)/g
+  const kept = /KEPT_ADDRESS_OF\([`"']([^`"']+)[`"']\)/g
   return {
     name: 'keep-addresses',
     enforce: 'pre',
     transform: (code) => code.replace(address, 'KEPT_ADDRESS_OF("$1")'),
-    renderChunk: (code) => code.replace(kept, "new URL('./$1', import.meta.url)"),
+    // At the very end: what is made smaller is written with other quotes, which not every bundler knows.
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = file.code.replace(kept, "new URL('./$1', import.meta.url)")
+    },
   }
 }
 
@@ -89,11 +93,11 @@ function settings(entries: Record<string, string>): UserConfig {
         external: /^node:/,
         output: {
           entryFileNames: '[name].js',
-          // Without white space it would be little smaller once compressed. Classes keep their names: an error prints its class.
+          // Classes keep their names: an error prints its class.
           minify: {
             compress: true,
             mangle: { keepNames: { class: true, function: false } },
-            codegen: { removeWhitespace: false },
+            codegen: true,
           },
           comments: false,
           chunkFileNames: '[name].js',

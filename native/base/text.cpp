@@ -97,4 +97,10 @@ std::string count_of(std::uint64_t count, std::string_view one, std::string_view
   return say(count, " ", count == 1 ? one : many);
 }
 
+Sentences::Sentences(std::initializer_list<Words> texts) {
+  for (const Words& text : texts) push_back(text);
+}
+
+void Sentences::push_back(const Words& text) { std::vector<std::string>::push_back(text); }
+
 }  // namespace vhdxscope

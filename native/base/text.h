@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/guid.h"
@@ -83,6 +84,14 @@ class Words {
 
   const void* at_ = nullptr;
   std::size_t kind_ = 0;  // how many pieces; 0: a literal or nothing
+};
+
+/// Sentences for people: a vector that takes Words, so that none of a hundred callers makes a string.
+class Sentences : public std::vector<std::string> {
+ public:
+  Sentences() = default;
+  Sentences(std::initializer_list<Words> texts);
+  void push_back(const Words& text);
 };
 
 template <class... Parts>

@@ -14,7 +14,7 @@ using places::mib;
 constexpr std::uint64_t window_entries = mib / bat_entry_size;
 constexpr std::uint64_t nowhere = ~std::uint64_t{0};
 
-void offset_or_null(Json& json, std::string_view key, std::uint64_t offset) {
+void offset_or_null(Json& json, const char* key, std::uint64_t offset) {
   json.key(key);
   if (offset == nowhere) {
     json.null();
@@ -234,7 +234,7 @@ void write_cells(Json& json, const BatScan& scan, const Blocks& blocks, std::uin
       at = stop;
     }
   }
-  const auto picture = [&json](std::string_view name, std::uint64_t count, std::uint64_t bytes) {
+  const auto picture = [&json](const char* name, std::uint64_t count, std::uint64_t bytes) {
     json.key(name);
     json.begin_object();
     json.member("count", count);

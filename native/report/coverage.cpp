@@ -176,6 +176,8 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
 
 }  // namespace
 
+void Gaps::push_back(const Gap& gap) { std::vector<NotExamined>::push_back({gap.what, gap.why}); }
+
 Coverage coverage_of(const Image& image, const Blocks* blocks, const Judgement& judgement, Depth depth) {
   Coverage out;
   if (image.identifier.presence == Presence::present) out.examined.push_back("File type identifier");

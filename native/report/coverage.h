@@ -12,9 +12,19 @@ struct NotExamined {
   std::string why;
 };
 
+/// The same, as it is said.
+struct Gap {
+  Words what;
+  Words why;
+};
+class Gaps : public std::vector<NotExamined> {
+ public:
+  void push_back(const Gap& gap);
+};
+
 struct Coverage {
-  std::vector<std::string> examined;
-  std::vector<NotExamined> not_examined;
+  Sentences examined;
+  Gaps not_examined;
 };
 
 /// `blocks` as far as the scan of the block allocation table has come; null where none is made.

@@ -77,7 +77,7 @@ void Json::integer(std::uint64_t high, std::uint64_t low) {
   scalar(digits);
 }
 
-void Json::key(std::string_view name) {
+void Json::key(const char* name) {
   string(name);
   out_.push_back(':');
   after_key_ = true;
@@ -101,5 +101,7 @@ void Json::string(std::string_view utf8) {
   }
   out_.push_back('"');
 }
+
+void Json::string(const std::string& utf8) { string(std::string_view(utf8)); }
 
 }  // namespace vhdxscope

@@ -19,7 +19,7 @@ class Json {
   void end_object() { close('}'); }
   void begin_array() { open('['); }
   void end_array() { close(']'); }
-  void key(std::string_view name);
+  void key(const char* name);
 
   void null() { scalar("null"); }
   void boolean(bool value) { scalar(value ? "true" : "false"); }
@@ -28,14 +28,17 @@ class Json {
   void integer(std::uint64_t high, std::uint64_t low);
   /// Valid UTF-8.
   void string(std::string_view utf8);
+  void string(const std::string& utf8);
+  void string(const char* utf8) { string(std::string_view(utf8)); }
 
-  // The same with a key in front.
-  void member(std::string_view name, std::uint64_t value) { key(name), integer(value); }
-  void member(std::string_view name, std::string_view value) { key(name), string(value); }
-  void member(std::string_view name, const char* value) { key(name), string(value); }
-  void member(std::string_view name, const Guid& value) { key(name), string(to_text(value)); }
-  void flag(std::string_view name, bool value) { key(name), boolean(value); }
-  void null_member(std::string_view name) { key(name), null(); }
+  // The same with a key in front. Keys are literals.
+  void member(const char* name, std::uint64_t value) { key(name), integer(value); }
+  void member(const char* name, std::string_view value) { key(name), string(value); }
+  void member(const char* name, const char* value) { key(name), string(value); }
+  void member(const char* name, const std::string& value) { key(name), string(value); }
+  void member(const char* name, const Guid& value) { key(name), string(to_text(value)); }
+  void flag(const char* name, bool value) { key(name), boolean(value); }
+  void null_member(const char* name) { key(name), null(); }
 
  private:
   void open(char bracket);

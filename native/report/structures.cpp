@@ -53,7 +53,7 @@ void write_name(Json& json, std::string_view name) {
   }
 }
 
-void write_text_or_null(Json& json, std::string_view name, const std::optional<Utf16Text>& text) {
+void write_text_or_null(Json& json, const char* name, const std::optional<Utf16Text>& text) {
   if (text) {
     json.member(name, text->utf8);
   } else {

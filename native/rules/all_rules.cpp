@@ -9,12 +9,15 @@ namespace vhdxscope {
 namespace {
 
 std::vector<const Rule*> gather() {
-  std::vector<const Rule*> rules;
-  for (const auto table : {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(),
-                           log_sequence_rules(), log_target_rules(), metadata_rules(), item_rules(), parent_rules(),
-                           bat_rules(), bitmap_rules(), space_rules(), chain_rules(), quirk_rules()}) {
-    for (const auto& rule : table) rules.push_back(&rule);
+  static std::vector<Rule> unpacked;  // for good: findings point at its rules
+  for (const RuleTable& table :
+       {file_rules(), header_rules(), region_rules(), log_effect_rules(), log_entry_rules(), log_sequence_rules(),
+        log_target_rules(), metadata_rules(), item_rules(), parent_rules(), bat_rules(), bitmap_rules(), space_rules(),
+        chain_rules(), quirk_rules()}) {
+    unpack(table, unpacked);
   }
+  std::vector<const Rule*> rules;
+  for (const Rule& rule : unpacked) rules.push_back(&rule);
   // The log's rules stand in three files by topic, and are numbered in one row.
   const auto is_log = [](const Rule* rule) { return rule->id.starts_with("LOG-"); };
   const auto first = std::find_if(rules.begin(), rules.end(), is_log);

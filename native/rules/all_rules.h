@@ -3,26 +3,26 @@
 #include <span>
 #include <vector>
 
-#include "rules/rule.h"
+#include "rules/rule_table.h"
 
 namespace vhdxscope {
 
 // One table per topic, each in a file of its own.
-std::span<const Rule> file_rules();
-std::span<const Rule> header_rules();
-std::span<const Rule> log_effect_rules();
-std::span<const Rule> log_entry_rules();
-std::span<const Rule> log_sequence_rules();
-std::span<const Rule> log_target_rules();
-std::span<const Rule> region_rules();
-std::span<const Rule> metadata_rules();
-std::span<const Rule> item_rules();
-std::span<const Rule> parent_rules();
-std::span<const Rule> bat_rules();
-std::span<const Rule> bitmap_rules();
-std::span<const Rule> space_rules();
-std::span<const Rule> chain_rules();
-std::span<const Rule> quirk_rules();
+RuleTable file_rules();
+RuleTable header_rules();
+RuleTable log_effect_rules();
+RuleTable log_entry_rules();
+RuleTable log_sequence_rules();
+RuleTable log_target_rules();
+RuleTable region_rules();
+RuleTable metadata_rules();
+RuleTable item_rules();
+RuleTable parent_rules();
+RuleTable bat_rules();
+RuleTable bitmap_rules();
+RuleTable space_rules();
+RuleTable chain_rules();
+RuleTable quirk_rules();
 
 /// Every rule, in the order of the catalogue.
 std::span<const Rule* const> all_rules();

@@ -226,6 +226,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> bat_rules() { return rules; }
+RuleTable bat_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -82,6 +82,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> bitmap_rules() { return rules; }
+RuleTable bitmap_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

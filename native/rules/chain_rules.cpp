@@ -26,6 +26,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> chain_rules() { return rules; }
+RuleTable chain_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -182,6 +182,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> file_rules() { return rules; }
+RuleTable file_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -373,6 +373,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> header_rules() { return rules; }
+RuleTable header_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

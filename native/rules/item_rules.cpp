@@ -247,6 +247,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> item_rules() { return rules; }
+RuleTable item_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -100,6 +100,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> log_effect_rules() { return rules; }
+RuleTable log_effect_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

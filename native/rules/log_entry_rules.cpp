@@ -196,6 +196,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> log_entry_rules() { return rules; }
+RuleTable log_entry_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

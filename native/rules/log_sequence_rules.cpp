@@ -274,6 +274,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> log_sequence_rules() { return rules; }
+RuleTable log_sequence_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

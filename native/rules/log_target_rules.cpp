@@ -37,6 +37,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> log_target_rules() { return rules; }
+RuleTable log_target_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -395,6 +395,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> metadata_rules() { return rules; }
+RuleTable metadata_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -439,6 +439,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> parent_rules() { return rules; }
+RuleTable parent_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -149,6 +149,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> quirk_rules() { return rules; }
+RuleTable quirk_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

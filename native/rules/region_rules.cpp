@@ -398,6 +398,6 @@ constexpr Rule rules[] = {
 
 }  // namespace
 
-std::span<const Rule> region_rules() { return rules; }
+RuleTable region_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

@@ -45,8 +45,9 @@ std::string Node::id() const {
   return out;
 }
 
-Spot spot(Node structure, std::uint64_t start, AnyField field) {
-  return {structure, Extent{start + (*field).offset, (*field).length}, (*field).name};
+std::optional<Extent> Spot::bytes() const {
+  if (row_ != nullptr) return Extent{start_ + row_->offset, row_->length};
+  return name_ == nullptr || start_ == nowhere ? std::nullopt : std::optional(Extent{start_, length_});
 }
 
 void Finder::operator()(const Claim& claim) {
@@ -55,7 +56,8 @@ void Finder::operator()(const Claim& claim) {
   std::string detail = claim.detail;
   if (!detail.empty() && !rule_.explain.empty()) detail += ' ';
   detail += rule_.explain;
-  const std::string structure = claim.spot.structure.id();
+  const std::string structure = claim.spot.structure().id();
+  const std::optional<Extent> bytes = claim.spot.bytes();
   std::string holder = structure;
   const auto look = [&]() -> Finding* {
     for (std::size_t i = first_; i < findings_.size(); ++i) {
@@ -78,16 +80,16 @@ void Finder::operator()(const Claim& claim) {
     known->total = 0;
   }
   known->beyond_end = known->beyond_end || claim.beyond_end;
-  known->total += claim.times;
+  known->total += std::max<std::uint64_t>(claim.times, 1);
   if (!first) {
     if (known->places.empty() && known->bytes)
       known->places.push_back({known->first_structure, *known->bytes, known->detail});
-    if (!claim.spot.bytes) return;
-    keep(known->places, {structure, *claim.spot.bytes, detail});
-    if (known->bytes && known->bytes->offset <= claim.spot.bytes->offset) return;
+    if (!bytes) return;
+    keep(known->places, {structure, *bytes, detail});
+    if (known->bytes && known->bytes->offset <= bytes->offset) return;
   }
-  known->field = claim.spot.field;
-  known->bytes = claim.spot.bytes;
+  known->field = claim.spot.field();
+  known->bytes = bytes;
   known->detail = std::move(detail);
   known->expected = claim.expected;
   known->found = claim.found;

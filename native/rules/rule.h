@@ -68,15 +68,46 @@ class Node {
   std::uint32_t inner_index_ = 0;
 };
 
-/// Where a claim stands.
-struct Spot {
-  Node structure;
-  std::optional<Extent> bytes{};
-  std::string_view field{};
+/// Where a claim stands: a field of a structure, some bytes, or nothing but the structure. The texts are literals. What most
+/// claims do not have is zero, so that it costs little to leave it out.
+class Spot {
+ public:
+  Spot(Node structure) : structure_(structure) {}
+  Spot(Node structure, Extent bytes, const char* field = "")
+      : structure_(structure), start_(bytes.offset), length_(bytes.length), name_(field) {}
+  /// A field that is not in the file.
+  Spot(Node structure, std::nullopt_t, const char* field) : Spot(structure, Extent{nowhere, 0}, field) {}
+  /// A field of the structure that starts at `start`.
+  Spot(Node structure, std::uint64_t start, AnyField row) : structure_(structure), start_(start), row_(&*row) {}
+
+  const Node& structure() const { return structure_; }
+  std::optional<Extent> bytes() const;
+  std::string_view field() const {
+    return row_ != nullptr ? row_->name : name_ != nullptr ? name_ : std::string_view{};
+  }
+
+ private:
+  static constexpr std::uint64_t nowhere = ~std::uint64_t{0};
+
+  Node structure_;
+  std::uint64_t start_ = 0;
+  std::uint64_t length_ = 0;  // where there is no row
+  const FieldInfo* row_ = nullptr;
+  const char* name_ = nullptr;  // null without bytes, too
 };
 
-/// The spot of a field of the structure that starts at `start`.
-Spot spot(Node structure, std::uint64_t start, AnyField field);
+inline Spot spot(Node structure, std::uint64_t start, AnyField field) { return {structure, start, field}; }
+
+/// A severity below the rule's, or none.
+class Lowered {
+ public:
+  constexpr Lowered() = default;
+  constexpr Lowered(Severity severity) : above_(static_cast<std::uint8_t>(static_cast<int>(severity) + 1)) {}
+  Severity value_or(Severity other) const { return above_ == 0 ? other : static_cast<Severity>(above_ - 1); }
+
+ private:
+  std::uint8_t above_ = 0;  // the severity and 1; 0 for none
+};
 
 /// What a check says, in pieces that live as long as the statement: a claim is made in the call of the Finder and nowhere else.
 /// Cheapest are literals, numbers, hex(), size_text() and braces around several: some hundred checks make a claim.
@@ -86,8 +117,8 @@ struct Claim {
   Words detail{};
   Words expected{};
   Words found{};
-  std::uint64_t times = 1;             // so often at this spot
-  std::optional<Severity> severity{};  // below the rule's, never above
+  std::uint64_t times = 0;  // so often at this spot; 0: once
+  Lowered severity{};
   bool beyond_end = false;
 };
 
@@ -114,13 +145,15 @@ struct Subject {
   const std::vector<Finding>& findings;
 };
 
+using RuleCheck = void (*)(const Subject& subject, Finder& find);
+
 struct Rule {
   std::string_view id;
   Severity severity;         // its worst
   std::string_view section;  // of MS-VHDX; empty where derived or taken from implementations
   std::string_view title;
   std::string_view explain;  // for the person with the disk
-  void (*check)(const Subject& subject, Finder& find);
+  RuleCheck check;
   bool summary = false;  // judged after all others
 };
 

@@ -110,6 +110,6 @@ std::uint64_t ideal_size(const Image& image, std::uint64_t contents) {
   return sum;
 }
 
-std::span<const Rule> space_rules() { return rules; }
+RuleTable space_rules() { return table_of<rules>(); }
 
 }  // namespace vhdxscope

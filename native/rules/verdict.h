@@ -16,7 +16,7 @@ std::string_view name_of(Status status);
 struct Verdict {
   Status status = Status::sound;
   std::string summary;
-  std::vector<std::string> next_steps;
+  Sentences next_steps;
 };
 
 /// Everything that the verdict needs was looked at. `blocks` as far as the scan has come; null where none is made.

@@ -28,8 +28,7 @@ export async function logScans() {
 /** @param {string} path @param {number} length of the log */
 async function scan(path, length) {
   const size = write(path, length)
-  const createGlue = (await import(inProject('web/engine/wasm/vhdxscope.mjs'))).default
-  const glue = await createGlue({ wasmBinary: readFileSync(inProject('web/engine/wasm/vhdxscope.wasm')) })
+  const { glue, view } = await startEngine()
   const file = openSync(path, 'r')
   const buffer = new Uint8Array(CHUNK)
   try {
@@ -37,10 +36,11 @@ async function scan(path, length) {
       for (let at = START; at < size; at += CHUNK) readSync(file, buffer, 0, Math.min(CHUNK, size - at), at)
     })
     const scanned = median(() => {
-      const session = new glue.Session(size)
-      session.depth(0)
+      const session = glue.open(size)
+      glue.depth(session, 0)
       for (;;) {
-        const [wanted = '[]', report = ''] = new TextDecoder().decode(session.report(0, 0)).split('\n')
+        const answer = glue.report(session, 0, 0)
+        const [wanted = '[]', report = ''] = new TextDecoder().decode(view(answer, glue.length())).split('\n')
         /** @type {[number, number][]} */
         const wishes = JSON.parse(wanted)
         if (wishes.length === 0) {
@@ -49,11 +49,11 @@ async function scan(path, length) {
         }
         for (const [offset, count] of wishes) {
           readSync(file, buffer, 0, count, offset)
-          session.buffer(count).set(buffer.subarray(0, count))
-          session.supply(offset, count)
+          view(glue.buffer(session, count), count).set(buffer.subarray(0, count))
+          glue.supply(session, offset, count)
         }
       }
-      session.delete()
+      glue.close(session)
     })
     const name = length < 1024 * MiB ? `${length / MiB} MiB` : `${length / (1024 * MiB)} GiB`
     const speed = (/** @type {number} */ ms) => `${Math.round(length / 1e3 / ms)} MB/s`
@@ -64,6 +64,26 @@ async function scan(path, length) {
   } finally {
     closeSync(file)
   }
+}
+
+async function startEngine() {
+  const createGlue = (await import(inProject('web/engine/wasm/vhdxscope.mjs'))).default
+  /** @type {WebAssembly.Memory | undefined} */
+  let memory
+  const glue = await createGlue({
+    /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} receive */
+    instantiateWasm(imports, receive) {
+      const bytes = readFileSync(inProject('web/engine/wasm/vhdxscope.wasm'))
+      WebAssembly.instantiate(bytes, imports).then(({ instance }) => {
+        memory = Object.values(instance.exports).find((each) => each instanceof WebAssembly.Memory)
+        receive(instance)
+      })
+      return {}
+    },
+  })
+  const view = (/** @type {number} */ address, /** @type {number} */ length) =>
+    new Uint8Array(/** @type {WebAssembly.Memory} */ (memory).buffer, address, length)
+  return { glue, view }
 }
 
 /** A disk in use: one entry at the log's start, noise in the rest of it. @param {string} path @param {number} length */

@@ -1,6 +1,7 @@
 // The command line's smaller verbs, the forms in which files are named, and what a person at a terminal sees while it works.
 import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readJson } from '../../web/engine/report.ts'
@@ -125,6 +126,29 @@ describe('files', () => {
 
   it('a pattern with a whole path', async () => {
     expect(await names(`${here.folder}/a-*`)).toEqual([sound])
+  })
+
+  it('a pattern stands for several files, even where it finds one', async () => {
+    const { stdout } = await run(['check', 'a-*.vhdx'], { cwd: here.folder })
+    expect(stdout).toMatch(/^sound +a-sound\.vhdx *\n$/)
+  })
+
+  it('a file: address', async () => {
+    const { href } = pathToFileURL(sound)
+    expect(await names(href)).toEqual([href])
+    const none = await run(['check', `${href}x`, 'file://%'])
+    expect(none).toMatchObject({ status: 74, stdout: '' })
+    expect(lines(none.stderr).map((line) => line.split(': ').at(-1))).toEqual(
+      Array(2).fill('This file does not exist.'),
+    )
+  })
+
+  it('an address of another kind is refused as one', async () => {
+    expect(await run(['check', 'ftp://example.org/a.vhdx'])).toMatchObject({
+      status: 74,
+      stdout: '',
+      stderr: expect.stringContaining('An address that begins with ftp: cannot be opened; give a path, or an http:'),
+    })
   })
 
   it('a pattern that fits nothing is a file that cannot be read', async () => {

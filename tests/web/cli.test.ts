@@ -224,6 +224,9 @@ describe('check', () => {
       'not a VHDX',
     ])
     expect(lines[4]).toContain('zip')
+    const noise = here.path('noise.bin')
+    writeFileSync(noise, 'no format of any kind')
+    expect((await run(['check', noise, noise])).stdout).not.toContain('unknown')
   })
 })
 

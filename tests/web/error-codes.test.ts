@@ -39,9 +39,15 @@ describe('every code is found', () => {
   it.each(ERROR_CODES.flatMap((entry) => [...formsOf(entry), ...entry.names].map((form) => [form, entry] as const)))(
     'by %s',
     (form, entry) => {
-      for (const text of [form, ` ${form}\n`, `Failed (${form}).`, `Wsl/Service/CreateInstance/MountVhd/HCS/${form}`]) {
+      for (const text of [
+        form,
+        form.toLowerCase(),
+        ` ${form}\n`,
+        `Failed (${form}).`,
+        `Wsl/Service/CreateInstance/MountVhd/HCS/${form}`,
+      ]) {
         // A small number means nothing in the middle of a sentence.
-        if (text !== form && /^\d{1,5}$/.test(form)) continue
+        if (text.length !== form.length && /^\d{1,5}$/.test(form)) continue
         expect([text, ...found(text)]).toEqual([text, entry.names[0]])
       }
     },

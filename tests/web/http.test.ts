@@ -28,6 +28,10 @@ beforeAll(async () => {
     '/secret': (_, response) => response.writeHead(403).end(),
     '/password': (request, response) =>
       request.headers.authorization === 'Bearer x' ? part(request, response, CONTENT) : response.writeHead(401).end(),
+    '/basic': (request, response) =>
+      request.headers.authorization === `Basic ${Buffer.from('u@x:pé').toString('base64')}`
+        ? part(request, response, CONTENT)
+        : response.writeHead(401).end(),
     '/broken': (_, response) => response.writeHead(500).end(),
     '/teapot': (_, response) => response.writeHead(418).end(),
     '/empty': (_, response) => response.writeHead(416, { 'content-range': 'bytes */0' }).end(),
@@ -136,6 +140,34 @@ describe('a file on a web server', () => {
     expect(await opening('/password')).toEqual(failed('denied', 'answered 401'))
     const source = await HttpSource.open(at('/password'), { headers: { authorization: 'Bearer x' } })
     expect(await source.read(0, 8)).toEqual(CONTENT.slice(0, 8))
+  })
+
+  it('may want a name and password, which the address holds and nothing shows', async () => {
+    const address = at('/basic').replace('//', '//u%40x:p%C3%A9@')
+    const source = await HttpSource.open(address)
+    expect(await source.read(0, 8)).toEqual(CONTENT.slice(0, 8))
+    expect(source.name).toBe(at('/basic'))
+    const refused = await HttpSource.open(address.replace('p%C3%A9', 'wrong')).catch((error: unknown) => error)
+    expect(refused).toEqual(failed('denied', 'answered 401'))
+    expect(String(refused)).not.toContain('wrong')
+  })
+
+  it('gets no word that lets the asker in where a redirect leads to another site', async () => {
+    const other = await RangeServer.start(CONTENT)
+    const first = await RangeServer.start(CONTENT, {
+      '/': (_, response) => response.writeHead(302, { location: `${other.origin}/there` }).end(),
+      '/here': (_, response) => response.writeHead(302, { location: '/there' }).end(),
+    })
+    const headers = { Authorization: 'Bearer x', cookie: 'a=b', 'x-more': 'c' }
+    for (const [path, server] of [['/', other] as const, ['/here', first] as const]) {
+      const source = await HttpSource.open(`${first.origin}${path}`, { headers })
+      expect(await source.read(0, 8)).toEqual(CONTENT.slice(0, 8))
+      expect(server.requests.at(-1)).toMatchObject({ path: '/there', range: 'bytes=0-7', headers: { 'x-more': 'c' } })
+    }
+    expect(other.requests.map(({ headers }) => headers.authorization ?? headers.cookie)).toEqual([undefined, undefined])
+    expect(first.requests.at(-1)?.headers).toMatchObject({ authorization: 'Bearer x', cookie: 'a=b' })
+    other.stop()
+    first.stop()
   })
 
   it('is not cached, and says so', async () => {

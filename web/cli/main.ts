@@ -96,7 +96,7 @@ async function lookAtAll(request: Look): Promise<void> {
     return found
   })
   // A pattern stands for several files even where it finds one: a script shall not have to count them.
-  const several = files.length > 1 || request.files.length > 1
+  const several = files.length > 1 || request.files.length > 1 || files[0] !== request.files[0]
   const words = (file: string, at: number) => (several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file))
   const waiting = files.entries()
   const ahead: { words: string; done: Promise<Finish> }[] = []

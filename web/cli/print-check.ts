@@ -29,7 +29,14 @@ export function checkRow(report: Report): Line {
   const found = rules.length === 0 ? '' : `${findingCounts(report.findings)}: ${rules.join(' ')}`
   const status = statusCell(report)
   const pad = ' '.repeat(Math.max(0, 12 - (typeof status === 'string' ? status : status.text).length))
-  return [status, pad, '  ', report.file.name, '  ', styled(format ? `looks like: ${format}` : found, 'quiet')]
+  return [
+    status,
+    pad,
+    '  ',
+    report.file.name,
+    '  ',
+    styled(format && format !== 'unknown' ? `looks like: ${format}` : found, 'quiet'),
+  ]
 }
 
 function findingLines(finding: Finding): Line[] {

@@ -8,7 +8,7 @@ import { EngineError, messageOf } from './errors.ts'
 import type { ReportDepth } from './image.ts'
 import type { ByteRange } from './plan.ts'
 import type { Answer, Asked } from './settle.ts'
-import type { Glue, GlueSession } from './wasm/vhdxscope.mjs'
+import type { Glue } from './wasm/vhdxscope.mjs'
 import createGlue from './wasm/vhdxscope.mjs'
 
 /** By the number that the engine knows them by. */
@@ -21,11 +21,13 @@ export class Engine {
   /** Of the engine itself, which is the package's. */
   readonly version: string
   readonly #glue: Glue
+  readonly #memory: WebAssembly.Memory
   #fault: EngineError | null = null
 
-  private constructor(glue: Glue) {
+  private constructor(glue: Glue, memory: WebAssembly.Memory) {
     this.#glue = glue
-    this.version = String(glue.version())
+    this.#memory = memory
+    this.version = this.text(glue, glue.version())
   }
 
   /** Starts an instance; rejects with an `EngineError` if the module is not this package's. */
@@ -37,10 +39,14 @@ export class Engine {
         const message = `The engine could not start: ${messageOf(cause)}. Its .wasm and its JavaScript must come from the same version of the package.`
         reject(new EngineError(message, { question: 'load', cause }))
       }
+      let memory: WebAssembly.Memory
       createGlue({
         instantiateWasm(imports, receive) {
           WebAssembly.instantiate(module, imports)
-            .then((instance) => receive(instance, module))
+            .then((instance) => {
+              memory = memoryOf(instance)
+              receive(instance, module)
+            })
             .catch(fail)
           return {}
         },
@@ -48,7 +54,7 @@ export class Engine {
         print: () => {},
         printErr: () => {},
       })
-        .then((glue) => resolve(new Engine(glue)))
+        .then((glue) => resolve(new Engine(glue, memory)))
         .catch(fail)
     })
   }
@@ -65,7 +71,17 @@ export class Engine {
 
   /** The catalogue of rules, as JSON. */
   rules(): string {
-    return this.call('rules', (glue) => decoder.decode(glue.rules()))
+    return this.call('rules', (glue) => this.text(glue, glue.rules()))
+  }
+
+  /** The bytes at an address, where they are: void after the next call. */
+  view(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, address, length)
+  }
+
+  /** The answer just given, by its address. */
+  text(glue: Glue, address: number): string {
+    return decoder.decode(this.view(address, glue.length()))
   }
 
   /** Every call into the wasm goes through here: a trap ends this instance. */
@@ -81,21 +97,23 @@ export class Engine {
   }
 }
 
+function memoryOf(instance: WebAssembly.Instance): WebAssembly.Memory {
+  const memory = Object.values(instance.exports).find((each) => each instanceof WebAssembly.Memory)
+  if (!memory) throw new TypeError('it has no memory')
+  return memory
+}
+
 /** One file in an engine. Views of the wasm memory are void after the next call, so none leaves this class. */
 export class EngineSession implements Asked {
   readonly #engine: Engine
-  readonly #session: GlueSession
+  /** What the engine knows the file by. */
+  readonly #file: number
   #deleted = false
 
   constructor(engine: Engine, name: string, size: number) {
     this.#engine = engine
-    this.#session = engine.call('open', (glue) => {
-      const session = new glue.Session(size)
-      const bytes = new TextEncoder().encode(name)
-      session.buffer(bytes.length).set(bytes)
-      session.name(bytes.length)
-      return session
-    })
+    this.#file = engine.call('open', (glue) => glue.open(size))
+    this.#call('open', (glue, file) => glue.name(file, this.#put(glue, new TextEncoder().encode(name))))
   }
 
   get engineVersion(): string {
@@ -104,82 +122,86 @@ export class EngineSession implements Asked {
 
   /** How far the next answers go. */
   setDepth(depth: ReportDepth): void {
-    this.#call('depth', (session) => session.depth(DEPTHS[depth]))
+    this.#call('depth', (glue, file) => glue.depth(file, DEPTHS[depth]))
   }
 
   report(reads: number, bytesRead: number): Answer {
-    return this.#answer(this.#call('report', (session) => decoder.decode(session.report(reads, bytesRead))))
+    return this.#ask('report', (glue, file) => glue.report(file, reads, bytesRead))
   }
 
   /** A page of a node's children, as JSON. */
   children(node: string, first: number, count: number): Answer {
     const id = new TextEncoder().encode(node)
-    const ask = (session: GlueSession) => {
-      session.buffer(id.length).set(id)
-      return decoder.decode(session.children(id.length, first, count))
-    }
-    return this.#answer(this.#call('children', ask))
+    return this.#ask('children', (glue, file) => glue.children(file, this.#put(glue, id), first, count))
   }
 
   /** Extents from a byte of the virtual disk on. The page is null while something is wanted, and where there are no blocks. */
   extents(from: number, count: number): { answer: Answer; page: ExtentPage | null } {
-    return this.#call('extents', (session) => {
-      const answer = this.#answer(decoder.decode(session.extents(from, count)))
-      const found = parsePage(answer.text)
-      const page = found && { rows: numbersOf(session.buffer(found.count * 32)), next: found.next }
-      return { answer, page }
-    })
+    const answer = this.#ask('extents', (glue, file) => glue.extents(file, from, count))
+    const found = parsePage(answer.text)
+    const page = found && { rows: this.#staged(found.count * 32, numbersOf), next: found.next }
+    return { answer, page }
   }
 
   /** The pictures of the disk and the file; null before the table was read. */
   cells(count: number): Cells | null {
-    return this.#call('cells', (session) => {
-      const found = parseCells(this.#answer(decoder.decode(session.cells(count))).text)
-      if (!found) return null
-      const { disk, file } = found
-      const bytes = session.buffer((disk.count * 8 + file.count * 9) * 4).slice()
-      const picture = ({ count, bytesPerCell }: typeof disk, at: number, kinds: number): Picture => {
-        return { count, bytesPerCell, values: new Uint32Array(bytes.buffer, at, count * kinds) }
-      }
-      return { disk: picture(disk, 0, 8), file: picture(file, disk.count * 8 * 4, 9) }
-    })
+    const found = parseCells(this.#ask('cells', (glue, file) => glue.cells(file, count)).text)
+    if (!found) return null
+    const { disk, file } = found
+    const bytes = this.#staged((disk.count * 8 + file.count * 9) * 4, (view) => view.slice())
+    const picture = ({ count, bytesPerCell }: typeof disk, at: number, kinds: number): Picture => {
+      return { count, bytesPerCell, values: new Uint32Array(bytes.buffer, at, count * kinds) }
+    }
+    return { disk: picture(disk, 0, 8), file: picture(file, disk.count * 8 * 4, 9) }
   }
 
   /** What lies at a byte of the file, as JSON. */
   locate(fileOffset: number): Answer {
-    return this.#answer(this.#call('locate', (session) => decoder.decode(session.locate(fileOffset))))
+    return this.#ask('locate', (glue, file) => glue.locate(file, fileOffset))
   }
 
   /** The block of a byte of the virtual disk, as JSON. */
   lookup(virtualOffset: number): Answer {
-    return this.#answer(this.#call('lookup', (session) => decoder.decode(session.lookup(virtualOffset))))
+    return this.#ask('lookup', (glue, file) => glue.lookup(file, virtualOffset))
   }
 
   supply(offset: number, bytes: Uint8Array): number {
-    return this.#call('supply', (session) => {
-      session.buffer(bytes.length).set(bytes)
-      return session.supply(offset, bytes.length)
-    })
+    return this.#call('supply', (glue, file) => glue.supply(file, offset, this.#put(glue, bytes)))
   }
 
   unreadable(offset: number, length: number): number {
-    return this.#call('unreadable', (session) => session.unreadable(offset, length))
+    return this.#call('unreadable', (glue, file) => glue.unreadable(file, offset, length))
   }
 
   /** Frees its memory. Safe to call twice, and after a trap. */
   delete(): void {
     if (this.#deleted) return
     this.#deleted = true
-    if (!this.#engine.stopped) this.#engine.call('close', () => this.#session.delete())
+    if (!this.#engine.stopped) this.#engine.call('close', (glue) => glue.close(this.#file))
   }
 
-  #call<T>(question: string, work: (session: GlueSession) => T): T {
+  #call<T>(question: string, work: (glue: Glue, file: number) => T): T {
     if (this.#deleted)
       throw new EngineError('The session was used after it was closed.', {
         question,
         engineVersion: this.#engine.version,
       })
-    return this.#engine.call(question, () => work(this.#session))
+    return this.#engine.call(question, (glue) => work(glue, this.#file))
+  }
+
+  #ask(question: string, work: (glue: Glue, file: number) => number): Answer {
+    return this.#answer(this.#call(question, (glue, file) => this.#engine.text(glue, work(glue, file))))
+  }
+
+  /** Into the staging buffer; answers how many bytes they are. */
+  #put(glue: Glue, bytes: Uint8Array): number {
+    this.#engine.view(glue.buffer(this.#file, bytes.length), bytes.length).set(bytes)
+    return bytes.length
+  }
+
+  /** Of the staging buffer's first bytes, which `take` copies. */
+  #staged<T>(length: number, take: (view: Uint8Array) => T): T {
+    return this.#call('buffer', (glue, file) => take(this.#engine.view(glue.buffer(file, length), length)))
   }
 
   #answer(both: string): Answer {

@@ -11,7 +11,7 @@ import type { NodeFileHandle } from './sources/node-handle.ts'
 import type { ByteSource } from './sources/source.ts'
 
 /**
- * What can be opened: a File or Blob, bytes, a source of your own, an `http:` or `https:` address, and in Node a path, a `file:` URL or
+ * What can be opened: a File or Blob, bytes, a source of your own, an `http:` or `https:` address, and in Node a path, a `file:` address or
  * what `fs.promises.open` gives. A string without `http:` is a path in Node, and in a browser an address as the page sees it.
  */
 export type Openable = HostBlob | Uint8Array | ArrayBuffer | ByteSource | string | HostURL | NodeFileHandle

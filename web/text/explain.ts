@@ -20,7 +20,7 @@ export interface Explained {
 /** A message is shorter than this; the rest of a longer text is not looked at. */
 const LONGEST = 20_000
 const GUID = /\{?\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b\}?/gi
-const NAME = /\b(?=\w*_)[A-Z][A-Z0-9_]{5,}\b/g
+const NAME = /\b(?=\w*_)[A-Z][A-Z0-9_]{5,}\b/gi
 const HEX = /\b0x([0-9a-f]{1,8})\b/gi
 const BARE_HEX = /(?<![\w.-])[0-9a-f]{8}(?![\w.-])/gi
 const DECIMAL = /(?<![\w.,-])[-−]?\d{1,10}(?![\w,-]|\.\d)/g
@@ -96,5 +96,5 @@ export function formsOf(entry: ErrorCode): readonly string[] {
 
 /** `STATUS_VHD_INVALID_SIZE` and `ERROR_VHD_INVALID_SIZE` are one name. */
 function stem(name: string): string {
-  return name.replace(/^(?:ERROR|STATUS)_/, '')
+  return name.toUpperCase().replace(/^(?:ERROR|STATUS)_/, '')
 }

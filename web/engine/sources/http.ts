@@ -68,9 +68,9 @@ export class HttpSource implements ByteSource {
    * `denied`, `unreachable`, `noRanges`, or `notAFile` for a web page.
    */
   static async open(address: string | HostURL, options: HttpOptions = {}): Promise<HttpSource> {
-    const asked = String(address)
+    const { asked, headers } = withoutCredentials(String(address), options.headers ?? {})
     const place = { operation: 'open' } as const
-    const response = await ask(asked, 0, 1, options.headers ?? {}, options.signal, place)
+    const response = await ask(asked, 0, 1, headers, options.signal, place)
     drop(response)
     refuseOtherThanPart(response, place)
     const facts = {
@@ -79,7 +79,7 @@ export class HttpSource implements ByteSource {
       modified: response.headers.get('last-modified'),
     }
     checkSize(facts.size)
-    return new HttpSource(asked, response.url || asked, facts, options)
+    return new HttpSource(asked, response.url || asked, facts, { ...options, headers })
   }
 
   async read(offset: number, length: number, options?: ReadOptions): Promise<Uint8Array> {
@@ -109,7 +109,7 @@ export class HttpSource implements ByteSource {
   async #fill(target: Uint8Array, offset: number, signal: HostAbortSignal | undefined): Promise<void> {
     const { length } = target
     const place = { operation: 'read', offset, length } as const
-    let response = await ask(this.#address, offset, length, this.#headers, signal, place)
+    let response = await ask(this.#address, offset, length, this.#headersThere(), signal, place)
     // An address that a redirect gave may be good for minutes only.
     if (response.status >= 400 && response.status < 500 && this.#address !== this.#asked) {
       drop(response)
@@ -124,6 +124,12 @@ export class HttpSource implements ByteSource {
     }
     if (!(await filled(response, target, place)))
       throw failure('unreachable', 'The connection ended in the middle of the file', place)
+  }
+
+  /** To another site, where a redirect led, goes nothing that lets the asker in: so fetch does when it follows one. */
+  #headersThere(): Readonly<Record<string, string>> {
+    if (addressOf(this.#address)?.origin === addressOf(this.#asked)?.origin) return this.#headers
+    return Object.fromEntries(Object.entries(this.#headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name)))
   }
 
   #refuseOther(response: Response, place: Required<Place>): void {
@@ -152,6 +158,35 @@ export function nameOfAddress(address: string): string {
     return origin === 'null' ? address : `${origin}${pathname}`
   } catch {
     return address
+  }
+}
+
+/** A name and password in the address become a header: fetch refuses them there, and would print them in its message. */
+function withoutCredentials(
+  address: string,
+  headers: Readonly<Record<string, string>>,
+): { asked: string; headers: Readonly<Record<string, string>> } {
+  const url = addressOf(address)
+  if (!url || (url.username === '' && url.password === '')) return { asked: address, headers }
+  const pair = [url.username, url.password].map(unescaped).join(':')
+  url.username = url.password = ''
+  const basic = btoa(String.fromCharCode(...new TextEncoder().encode(pair)))
+  return { asked: url.href, headers: { authorization: `Basic ${basic}`, ...headers } }
+}
+
+function addressOf(text: string): URL | null {
+  try {
+    return new URL(text, globalThis.location?.href)
+  } catch {
+    return null
+  }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -42,7 +42,7 @@ export class NodeFileSource implements ByteSource {
     }
     const files = nodeFiles()
     // Looked at before it is opened: opening a named pipe waits for a writer, perhaps for ever.
-    regular(await files.stat(file).catch(refuse))
+    regular(await files.stat(file).catch((cause: unknown) => refuse(cause, schemeOf(file))))
     const handle = await files.open(file, 'r').catch(refuse)
     try {
       return new NodeFileSource(handle, regular(await handle.stat().catch(refuse)), name ?? String(file), true)
@@ -106,11 +106,20 @@ function regular(facts: FileFacts): FileFacts {
   throw new SourceError(`This is ${what}; give the path of a .vhdx file.`, { operation: 'open', kind: 'notAFile' })
 }
 
-function refuse(cause: unknown): never {
+/** `ftp:` of what is written like an address. */
+function schemeOf(file: string | URL): string | undefined {
+  return /^([a-z][a-z0-9+.-]+:)\/\//i.exec(String(file))?.[1]
+}
+
+function refuse(cause: unknown, scheme?: string): never {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
+      if (scheme && !/^file:$/i.test(scheme)) {
+        const message = `An address that begins with ${scheme} cannot be opened; give a path, or an http: or https: address.`
+        throw new SourceError(message, { operation: 'open', kind: 'missing', cause })
+      }
       throw new SourceError('This file does not exist.', { operation: 'open', kind: 'missing', cause })
     case 'EACCES':
     case 'EPERM':
