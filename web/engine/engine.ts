@@ -14,6 +14,9 @@ import createGlue from './wasm/vhdxscope.mjs'
 /** By the number that the engine knows them by. */
 const DEPTHS = { essentials: 0, standard: 1, deep: 2 } as const satisfies Record<ReportDepth, number>
 
+/** So much is handed over at once: what was just copied is still in the processor's cache when the engine looks at it. */
+const PORTION = 256 * 1024
+
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** A running instance of the wasm module. */
@@ -157,8 +160,13 @@ export class EngineSession implements Asked {
 
   supply(offset: number, bytes: Uint8Array): number {
     return this.#call('supply', (session) => {
-      session.buffer(bytes.length).set(bytes)
-      return session.supply(offset, bytes.length)
+      let missing = 0
+      for (let at = 0; at < bytes.length; at += PORTION) {
+        const portion = bytes.subarray(at, at + PORTION)
+        session.buffer(portion.length).set(portion)
+        missing = session.supply(offset + at, portion.length)
+      }
+      return missing
     })
   }
 
