@@ -24,14 +24,15 @@ export async function main() {
   // Brought by the set-up above, so not before it.
   const { pickToVerdict } = await import('./bench/page.mjs')
   const { blockRows } = await import('./bench/blocks.mjs')
+  const { foldRows } = await import('./bench/fold.mjs')
   const { logScans } = await import('./bench/log.mjs')
   const { manyRows } = await import('./bench/many.mjs')
   const rows = []
-  for (const measure of [crcInWasm, crcNative, logScans, pickToVerdict, manyRows, blockRows])
+  for (const measure of [crcInWasm, crcNative, logScans, pickToVerdict, manyRows, blockRows, foldRows])
     rows.push(...(await measure()))
   const width = Math.max(...rows.map((row) => row.what.length))
   step('results, medians')
-  for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(18)}`)
+  for (const { what, value } of rows) console.log(`${what.padEnd(width)}  ${value.padStart(34)}`)
 }
 
 /** @returns {Promise<BenchRow[]>} */

@@ -18,13 +18,11 @@ struct BlockMarks {
   /// Marks what still waits. Before that the planes may lack some blocks.
   void settle();
 
-  // Blocks in random order all over a large file would wait for memory one by one. Here they wait for neighbours instead,
-  // so that what is fetched for one serves several.
-  static constexpr unsigned pool_shift = 16;
-  static constexpr std::size_t pools = (MibPlane::size >> pool_shift) + 1;
-  static constexpr std::size_t batch = 544;  // no power of two: pools would compete for lines of the cache
-  std::unique_ptr<std::uint16_t[]> waiting;  // `batch` of each pool, in MiB from where it begins
-  std::array<std::uint16_t, pools> count{};
+  // Blocks in random order all over a large file would wait for memory one by one. Here they wait for neighbours instead, a
+  // thousand for each page of the plane, so that what is fetched for one serves several.
+  static constexpr std::uint32_t batch = 1024;
+  std::unique_ptr<std::uint32_t[]> waiting;              // `batch` for each page, in MiB
+  std::array<std::uint32_t, MibPlane::pages> next = {};  // where in `waiting` each page's next one goes
 };
 
 /// Folds payload entries from `words` on while they are of the healthy kinds: without a position in states 0 to 3, or in

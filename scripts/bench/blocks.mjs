@@ -18,7 +18,7 @@ import { base, MiB, TiB } from '../../tests/images/builder.mjs'
 import { inProject } from '../lib/project.mjs'
 import { runQuietly } from '../lib/run.mjs'
 import { serveFolder } from '../lib/static-server.mjs'
-import { alternating, costOf } from './measure.mjs'
+import { alternating, costOf, costText, judged } from './measure.mjs'
 
 /** @typedef {{ what: string, value: string }} BenchRow */
 
@@ -26,6 +26,9 @@ const ROUNDS = 9
 const BLOCKS = 2 ** 26
 /** Payload blocks between two sector bitmap entries, MS-VHDX 2.5. */
 const CHUNK = 4096
+
+/** Bytes of the entries that the disk needs. */
+const TABLE = 8 * (BLOCKS + BLOCKS / CHUNK - 1)
 
 const TMPFS = 0x01021994
 
@@ -44,6 +47,7 @@ export async function blockRows() {
     /** @type {BenchRow[]} */
     const rows = []
     for (const [name, path] of Object.entries(images)) rows.push(...(await inNode(name, path)))
+    rows.push(...(await partsInNode(full, folder)))
     for (const [name, path] of Object.entries(images)) rows.push(...(await inChromium(name, path, folder)))
     return rows
   } finally {
@@ -67,14 +71,55 @@ async function inNode(name, path) {
     () => costOf('qemu-img', ['check', '-q', path]),
   ])
   if (!ours || !theirs) throw new Error('nothing was measured')
-  const text = (/** @type {import('./measure.mjs').Cost} */ cost) =>
-    `${Math.round(cost.milliseconds)} ms, ${Math.round(cost.mebibytes)} MiB`
-  const ratio = (/** @type {'milliseconds' | 'mebibytes'} */ key) => (ours[key] / theirs[key]).toFixed(2)
+  /** @param {'milliseconds' | 'mebibytes'} key @param {number} bound */
+  const ratio = (key, bound) => judged((ours[key] / theirs[key]).toFixed(2), ours[key] <= bound * theirs[key])
   return [
-    { what: `64 TiB ${name}: check in Node`, value: text(ours) },
-    { what: `64 TiB ${name}: qemu-img check`, value: text(theirs) },
-    { what: `64 TiB ${name}: of its time, of its memory`, value: `${ratio('milliseconds')}, ${ratio('mebibytes')}` },
+    { what: `64 TiB ${name}: check in Node`, value: costText(ours) },
+    { what: `64 TiB ${name}: qemu-img check`, value: costText(theirs) },
+    { what: `64 TiB ${name}: of its time, at most 0.50`, value: ratio('milliseconds', 0.5) },
+    { what: `64 TiB ${name}: of its memory, at most 0.25`, value: ratio('mebibytes', 0.25) },
   ]
+}
+
+const ONLY_READ = `
+const { open } = await import('node:fs/promises')
+const [path, start, length] = process.argv.slice(1)
+const file = await open(path)
+const end = Number(start) + Number(length)
+let next = Number(start)
+const lane = async () => {
+  const memory = new Uint8Array(2097152)
+  while (next < end) {
+    const at = next
+    next += memory.length
+    await file.read(memory, 0, Math.min(memory.length, end - at), at)
+  }
+}
+await Promise.all([lane(), lane(), lane(), lane()])
+await file.close()`
+
+/**
+ * Where the time in Node goes, from outside: Node itself, and with it the command line, the engine and the structures, or the reads. The
+ * fold is in fold.mjs.
+ * @param {string} path of a large table @param {string} folder @returns {Promise<BenchRow[]>}
+ */
+async function partsInNode(path, folder) {
+  const small = join(folder, 'small.vhdx')
+  await runQuietly('qemu-img', ['create', '-q', '-f', 'vhdx', small, '64M'])
+  const node = (/** @type {string[]} */ ...words) => costOf(process.execPath, words)
+  const costs = await alternating(ROUNDS, [
+    () => node('--eval', '0'),
+    () => node(inProject('dist/cli.js'), '--version'),
+    () => node(inProject('dist/cli.js'), 'check', small),
+    () => node('--input-type=module', '--eval', ONLY_READ, path, String(2 * MiB), String(TABLE)),
+  ])
+  const names = [
+    'Node alone',
+    'Node and the command line',
+    'check in Node of a disk of 64 MiB: all but the table',
+    'Node and 512 MiB of reads',
+  ]
+  return costs.map((cost, at) => ({ what: names[at] ?? '', value: costText(cost) }))
 }
 
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><input type="file"><script type="module">
@@ -124,7 +169,6 @@ async function inChromium(name, path, folder) {
     await page.goto(address)
     await page.waitForFunction(() => 'once' in globalThis)
     await page.setInputFiles('input', path)
-    const length = 8 * (BLOCKS + BLOCKS / CHUNK - 1)
     /** @param {'ours' | 'bare'} whose */
     const once = async (whose) => {
       const milliseconds = await page.evaluate(
@@ -134,17 +178,17 @@ async function inChromium(name, path, folder) {
             from,
             size,
           ),
-        /** @type {const} */ ([whose, 2 * MiB, length]),
+        /** @type {const} */ ([whose, 2 * MiB, TABLE]),
       )
-      return { milliseconds, mebibytes: 0 }
+      return { milliseconds, processor: 0, mebibytes: 0 }
     }
     const [ours, bare] = await alternating(ROUNDS, [() => once('ours'), () => once('bare')])
     if (!ours || !bare) throw new Error('nothing was measured')
-    const speed = ((100 * bare.milliseconds) / ours.milliseconds).toFixed(0)
+    const speed = (100 * bare.milliseconds) / ours.milliseconds
     return [
       { what: `64 TiB ${name}: report in Chromium`, value: `${Math.round(ours.milliseconds)} ms` },
       { what: `64 TiB ${name}: bare reads in Chromium`, value: `${Math.round(bare.milliseconds)} ms` },
-      { what: `64 TiB ${name}: of their speed`, value: `${speed} %` },
+      { what: `64 TiB ${name}: of their speed, at least 85 %`, value: judged(`${speed.toFixed(0)} %`, speed >= 85) },
     ]
   } finally {
     await browser.close()

@@ -14,6 +14,9 @@ import createGlue from './wasm/vhdxscope.mjs'
 /** By the number that the engine knows them by. */
 const DEPTHS = { essentials: 0, standard: 1, deep: 2 } as const satisfies Record<ReportDepth, number>
 
+/** So much is handed over at once: what was just copied is still in the processor's cache when the engine looks at it. */
+const PORTION = 256 * 1024
+
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /** A running instance of the wasm module. */
@@ -166,7 +169,13 @@ export class EngineSession implements Asked {
   }
 
   supply(offset: number, bytes: Uint8Array): number {
-    return this.#call('supply', (glue, file) => glue.supply(file, offset, this.#put(glue, bytes)))
+    return this.#call('supply', (glue, file) => {
+      let missing = 0
+      for (let at = 0; at < bytes.length; at += PORTION) {
+        missing = glue.supply(file, offset + at, this.#put(glue, bytes.subarray(at, at + PORTION)))
+      }
+      return missing
+    })
   }
 
   unreadable(offset: number, length: number): number {

@@ -24,7 +24,7 @@ async function compiled(source: Uncompiled): Promise<WebAssembly.Module> {
     return await WebAssembly.compile(bytes)
   } catch (cause) {
     throw failure(
-      `The wasm ${from} could not be compiled: ${messageOf(cause)}. A page's Content-Security-Policy must allow 'wasm-unsafe-eval'.`,
+      `The wasm ${from} could not be compiled: ${messageOf(cause)}. A page's Content-Security-Policy must allow 'wasm-unsafe-eval', and the browser must know WebAssembly's SIMD, as all do since spring 2023.`,
       cause,
     )
   }

@@ -74,6 +74,50 @@ TEST(BatFold, FollowsRunsAndBlocksWithoutAPlace) {
   expect_as_one_by_one(words, 4096);
 }
 
+TEST(BatFold, FollowsRowsOfEveryLengthAtEveryPlace) {
+  // Entries are looked at in groups: rows begin, end and are broken at each place in a group, in one page and all over the file.
+  for (const std::uint64_t stride : {std::uint64_t{1}, std::uint64_t{2}, MibPlane::size / 3000}) {
+    std::vector<std::uint64_t> words;
+    std::uint64_t at = 0;
+    const auto block = [&] { words.push_back(present(1 + at++ * stride % (MibPlane::size - 1))); };
+    for (int before = 0; before < 9; ++before) {
+      for (int length = 1; length < 40; ++length) {
+        words.insert(words.end(), static_cast<std::size_t>(before), bat::unmapped);
+        for (int i = 0; i < length; ++i) {
+          if (i == before) at = at * 7 / 8;
+          block();
+        }
+        words.push_back(bat::undefined);
+      }
+    }
+    expect_as_one_by_one(words, words.size());
+    expect_as_one_by_one(words, 21);
+  }
+}
+
+TEST(BatFold, StopsAtAnOddEntryAtEveryPlaceInARow) {
+  auto marks = std::make_unique<BlockMarks>();
+  marks->limit = 100;
+  std::vector<std::uint64_t> odds{present(0), present(101), present(5) ^ 2, 4, ~std::uint64_t{0}};
+  for (unsigned bit = 3; bit < 20; ++bit) odds.push_back(present(5) | std::uint64_t{1} << bit);
+  // A position of more than 32 bits must not be taken for its lower ones.
+  for (unsigned bit = 7; bit < 44; ++bit) odds.push_back(present((std::uint64_t{1} << bit) + 5));
+  for (const std::uint64_t odd : odds) {
+    for (std::size_t place = 0; place < 40; ++place) {
+      std::vector<std::uint64_t> words;
+      for (std::uint64_t i = 1; i <= 40; ++i) words.push_back(present(i));
+      words[place] = odd;
+      BlockRun run;
+      std::uint64_t by_state[8] = {};
+      ASSERT_EQ(fold_healthy({reinterpret_cast<const std::uint8_t*>(words.data()), 320}, *marks, by_state, run), place)
+          << odd;
+      ASSERT_EQ(by_state[bat::present], place);
+      ASSERT_EQ(run.placed, place);
+      ASSERT_EQ(run.last, place);
+    }
+  }
+}
+
 TEST(BatFold, StopsWhereAnEntryNeedsACloserLook) {
   auto marks = std::make_unique<BlockMarks>();
   marks->limit = 10;
