@@ -1,7 +1,15 @@
 // What the page says of blocks and of the file's bytes, from the numbers alone.
 import { describe, expect, it } from 'vitest'
-import type { Blocks, PayloadCounts, Space } from '../../web/engine/report.ts'
-import { allExamined, BLOCK_STATES, fragmentation, returnable, SPACE_KINDS } from '../../web/text/block-words.ts'
+import type { Blocks, PayloadCounts, Report, Space } from '../../web/engine/report.ts'
+import {
+  allExamined,
+  BLOCK_STATES,
+  beyondRequest,
+  fragmentation,
+  onRequest,
+  returnable,
+  SPACE_KINDS,
+} from '../../web/text/block-words.ts'
 import { parseSize } from '../../web/text/parse-size.ts'
 
 const payload: PayloadCounts = {
@@ -74,6 +82,17 @@ it('what could be returned is what nothing uses: kept places, gaps, the end', ()
 it('a table is examined when every entry that the disk needs was', () => {
   expect(allExamined(blocks)).toBe(true)
   expect(allExamined({ ...blocks, entriesExamined: 99 })).toBe(false)
+})
+
+it('what is read on request, and what not even then, is told apart by the reason', () => {
+  const notExamined = [
+    { what: 'a', why: 'read on request: that takes longer and changes no verdict' },
+    { what: 'b', why: 'at most 4 GiB of what changes no verdict are read' },
+    { what: 'c', why: 'they belong to the host' },
+  ]
+  const report = { coverage: { examined: [], notExamined } } as unknown as Report
+  expect(onRequest(report).map(({ what }) => what)).toEqual(['a'])
+  expect(beyondRequest(report).map(({ what }) => what)).toEqual(['b'])
 })
 
 describe('a number of bytes as people write it', () => {

@@ -61,7 +61,7 @@ export const BLOCK_DEEP_CASES = [
     grows: 6 * MiB,
     rules: ['LOG-016'],
     needsBat: ['LOG-016'],
-    infos: ['BAT-023', 'LAY-003', 'LAY-004', 'LOG-005'],
+    infos: ['BAT-023', 'LAY-003', 'LAY-004', 'LOG-005', 'LOG-017'],
     totals: { 'LAY-003': 1 },
   }),
   one('grows-by-zeros', [write.bat(0, 2, 0)], {

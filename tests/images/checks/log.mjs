@@ -2,6 +2,7 @@
 // The cases about the log against the naive reader: their LOG findings, what they say of entries and sequence, and the
 // values that structures have after replay. Rules of other groups are not derived here.
 
+import { BLOCK_DEEP_CASES } from '../cases/blocks-deep.mjs'
 import { BLOCK_REPLAY_CASES } from '../cases/blocks-replay.mjs'
 import { CASES } from '../cases.mjs'
 import { LOG_CASES, LOG_LARGE_CASES, withLog } from '../cases-log.mjs'
@@ -21,7 +22,8 @@ export function checkLog() {
   if (missing.length > 0) lines.push(`FAULT ${missing} without a section`)
   // The older cases, too: what they expect once the log is examined.
   const older = CASES.filter((each) => each.infos?.includes('HDR-024')).map(withLog)
-  for (const each of [...LOG_CASES, ...LOG_LARGE_CASES, ...older, ...BLOCK_REPLAY_CASES]) {
+  const deep = BLOCK_DEEP_CASES.filter((each) => each.infos?.includes('HDR-024'))
+  for (const each of [...LOG_CASES, ...LOG_LARGE_CASES, ...older, ...BLOCK_REPLAY_CASES, ...deep]) {
     const image = each.make()
     const log = logOf(image)
     const fired = log.readable ? logRules(log.view, log) : []

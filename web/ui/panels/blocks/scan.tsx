@@ -71,22 +71,27 @@ export function Scan({ report, reading }: { report: Report; reading: Reading }) 
   }
 }
 
-/** Those with one reason together. */
+/** Those with one reason together, and it behind them. */
 function Gaps({ gaps }: { gaps: readonly NotExamined[] }) {
   return (
-    <ul>
+    <div>
       {[...new Set(gaps.map(({ why }) => why))].map((reason) => (
-        <li key={reason}>
-          <Inert
-            text={gaps
+        <div key={reason}>
+          <ul>
+            {gaps
               .filter(({ why }) => why === reason)
-              .map(({ what }) => what)
-              .join('; ')}
-          />
-          : <Inert text={reason} />.
-        </li>
+              .map(({ what }) => (
+                <li key={what}>
+                  <Inert text={what} />
+                </li>
+              ))}
+          </ul>
+          <p class={style['done']}>
+            <Inert text={`${reason.charAt(0).toUpperCase()}${reason.slice(1)}`} />.
+          </p>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }
 
