@@ -10,7 +10,7 @@ void unpack(const RuleTable& table, std::vector<Rule>& out) {
     return text;
   };
   for (std::size_t i = 0; i < table.count; ++i) {
-    const int bits = *at++;
+    const int bits = static_cast<unsigned char>(*at++);
     Rule& rule = out.emplace_back();
     rule.severity = static_cast<Severity>(bits / 2);
     rule.summary = bits % 2 != 0;

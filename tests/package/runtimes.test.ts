@@ -1,13 +1,12 @@
 // The packed package, unmodified, in Bun and in Deno: the library, its worker and the command line. Their npm packages for one platform
-// hold the program itself, so no script of theirs has to run.
+// hold the program itself, so no script of theirs has to run; where Bun's did run, it moved the program.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { base, readSparse } from '../images/builder.mjs'
-import { Consumer, pack } from './support/consumer.ts'
+import { Consumer, pack, ROOT } from './support/consumer.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'vhdxscope-runtimes-'))
 let consumer: Consumer
@@ -57,19 +56,23 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true })
 })
 
-const require = createRequire(import.meta.url)
 const arch = process.arch === 'x64' ? 'x64' : 'arm64'
-/** A file of a package that is there for this platform only. */
-const inside = (name: string, file: string) => join(dirname(require.resolve(`${name}/package.json`)), file)
+/** The first of these that is there. */
+function programOf(...places: string[]): string {
+  const found = places.map((place) => join(ROOT, 'node_modules', place)).find((path) => existsSync(path))
+  if (!found) throw new Error(`none of these is installed: ${places.join(', ')}`)
+  return found
+}
 
 const RUNTIMES = {
   Bun: {
-    program: () => inside(`@oven/bun-${process.platform}-${arch === 'x64' ? arch : 'aarch64'}`, 'bin/bun'),
+    program: () =>
+      programOf(`@oven/bun-${process.platform}-${arch === 'x64' ? arch : 'aarch64'}/bin/bun`, 'bun/bin/bun.exe'),
     words: ['run', '--no-install'],
   },
   // May read files and nothing else: no network, no environment, no writing.
   Deno: {
-    program: () => inside(`@deno/${process.platform}-${arch}${process.platform === 'linux' ? '-glibc' : ''}`, 'deno'),
+    program: () => programOf(`@deno/${process.platform}-${arch}${process.platform === 'linux' ? '-glibc' : ''}/deno`),
     words: ['run', '--no-prompt', '--allow-read', '--cached-only', '--node-modules-dir=manual', '--no-lock'],
   },
 }
