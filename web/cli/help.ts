@@ -16,7 +16,7 @@ const FILES = `FILE is a path, a pattern (*.vhdx, C:\\disks\\**\\*.vhdx), or an 
 
 export const HELP = `vhdxscope looks at VHDX files and says what they are and whether they are sound. It only reads.
 
-  vhdxscope info FILE…          what each file is: verdict, key facts, headers, region tables, metadata
+  vhdxscope info FILE…          what each file is: verdict, key facts, headers, tables, blocks, use of space
   vhdxscope check FILE…         the verdict and the findings; of several files, one line each
   vhdxscope map FILE            where each part of the virtual disk lies in the file
   vhdxscope tree FILE [NODE]    the structures in the file, level by level, with their bytes and values
@@ -33,7 +33,8 @@ export const VERB_HELP: Readonly<Record<Verb, string>> = {
   info: `vhdxscope info [--json] [--deep] FILE…
 
 Says of each file what it is: the verdict first, then the key facts, both headers side by side, the region
-tables, the metadata, the parent locator, and what was not examined. With --json, the whole report of each
+tables, the metadata, the parent locator, the blocks by state, what the file's bytes are used for, and what was
+not examined. With --json, the whole report of each
 file, one object a line, exactly as the engine wrote it. With --deep as check --deep.
 
 ${FILES}

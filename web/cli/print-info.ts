@@ -7,6 +7,7 @@ import { counted, exactSize, size, sizeInFull } from '../text/sizes.ts'
 import type { Cell, Line } from './layout.ts'
 import { columns, styled } from './layout.ts'
 import { findingCounts, notExaminedLines, statusCell, verdictLines } from './print.ts'
+import { blockLines } from './print-blocks.ts'
 
 /** A value of an unknown item, or a parent's path, may be long; the JSON has all that the report has. */
 const LONGEST_TEXT = 300
@@ -46,6 +47,7 @@ function structureLines(report: Report): Line[] {
     ...report.regionTables.flatMap((table, at) => regionTableLines(table, at + 1, absence(report))),
     ...metadataLines(report.metadata, absence(report)),
     ...parentLines(report.parentLocator, absence(report)),
+    ...blockLines(report),
   ]
 }
 
@@ -55,7 +57,7 @@ function absence(report: Report, word = 'not in the file'): string {
 }
 
 function factRows(report: Report): Line[] {
-  const { disk, file, fileTypeIdentifier: identifier, geometry, log } = report
+  const { blocks, disk, file, fileTypeIdentifier: identifier, geometry, log } = report
   const rows: [string, string][] = []
   if (disk) {
     const physical = disk.physicalSectorSize === null ? 'unknown' : exactSize(disk.physicalSectorSize)
@@ -76,7 +78,8 @@ function factRows(report: Report): Line[] {
     )
   }
   if (log) rows.push(...logRows(log, report))
-  if (geometry) {
+  // Where the table was read it has a part of its own.
+  if (geometry && !blocks) {
     const entries = counted(geometry.batEntries, 'entry', 'entries')
     rows.push(['Blocks', `${counted(geometry.payloadBlocks, 'block')}; ${entries} in the block allocation table`])
   }

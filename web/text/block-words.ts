@@ -1,5 +1,6 @@
 // Blocks and the uses of a file's bytes in plain words, and what two numbers about them mean. Pure.
 import type { BlockCounts, Blocks, NotExamined, PayloadCounts, Report, Space } from '../engine/report.ts'
+import { counted, size, sizeInFull } from './sizes.ts'
 
 export type BlockState = Exclude<keyof PayloadCounts, 'total'>
 
@@ -53,6 +54,32 @@ export const SPACE_KINDS: readonly { kind: SpaceKind; word: string; meaning: str
 /** What could be returned without looking into the guest: bytes. */
 export function returnable({ payloadAnchored, unreferenced, tail }: Space): number {
   return payloadAnchored + unreferenced + tail
+}
+
+/** The same in a sentence, with what it leaves out. */
+export function returnableWords(space: Space): string {
+  const bytes = returnable(space)
+  const amount =
+    bytes === 0
+      ? 'Compacting could return nothing: every byte of the file belongs to something.'
+      : `Compacting could return ${sizeInFull(bytes)} without any help of the guest.`
+  return `${amount} What the guest deleted and never gave back still counts as in use.`
+}
+
+/** What the file lacks at its end; null if it lacks nothing. */
+export function missingWords({ missing, neededSize, fileSize, missingBlocks: { count } }: Space): string | null {
+  if (missing === 0n) return null
+  const lost = count === 0 ? '' : ` ${counted(count, 'block')} ${count === 1 ? 'is' : 'are'} lost, wholly or in part.`
+  return `${sizeInFull(missing)} that the file refers to lie behind its end. It has ${size(fileSize)} and would need ${sizeInFull(neededSize)}.${lost}`
+}
+
+/** A part of a whole, with one digit below ten; never 0 for something, never 100 for less than all. */
+export function shareWords(part: number, whole: number): string {
+  if (whole === 0) return ''
+  const value = (100 * part) / whole
+  if (part > 0 && value < 0.1) return 'below 0.1 %'
+  if (part < whole && value > 99.9) return 'above 99.9 %'
+  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} %`
 }
 
 export interface Fragmentation {

@@ -1,7 +1,7 @@
 // What the bytes of the file are used for: one bar that adds up to the file's size, a table beside it in plain words, what could be returned
 // and what is missing.
 import type { Space } from '../../../engine/report.ts'
-import { returnable, SPACE_KINDS } from '../../../text/block-words.ts'
+import { missingWords, returnableWords, SPACE_KINDS, shareWords } from '../../../text/block-words.ts'
 import { counted, grouped, size, sizeInFull } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { ShareBar } from '../../widgets/share-bar.tsx'
@@ -12,7 +12,6 @@ import style from './ledger.module.css'
 
 export function Ledger({ space }: { space: Space }) {
   const rows = SPACE_KINDS.filter(({ kind }) => space[kind] > 0)
-  const back = returnable(space)
   return (
     <div class={style['ledger']}>
       <h3>What the file’s {size(space.fileSize)} are used for</h3>
@@ -38,7 +37,7 @@ export function Ledger({ space }: { space: Space }) {
               <td>
                 {size(space[kind])} <span class={style['exact']}>{grouped(space[kind])}</span>
               </td>
-              <td>{percent(space[kind], space.fileSize)}</td>
+              <td>{shareWords(space[kind], space.fileSize)}</td>
             </tr>
           ))}
         </tbody>
@@ -52,37 +51,23 @@ export function Ledger({ space }: { space: Space }) {
           </tr>
         </tfoot>
       </table>
-      <p>
-        {back === 0
-          ? 'Compacting could return nothing: every byte of the file belongs to something. What the guest deleted and never gave back still counts as in use.'
-          : `Compacting could return ${sizeInFull(back)} without any help of the guest. What the guest deleted and never gave back still counts as in use.`}
-      </p>
+      <p>{returnableWords(space)}</p>
       <Missing space={space} />
     </div>
   )
 }
 
-/** With one digit below ten; never 0 for something, never 100 for less than all. */
-export function percent(part: number, whole: number): string {
-  if (whole === 0) return ''
-  const value = (100 * part) / whole
-  if (part > 0 && value < 0.1) return 'below 0.1 %'
-  if (part < whole && value > 99.9) return 'above 99.9 %'
-  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} %`
-}
-
 function Missing({ space }: { space: Space }) {
-  const { missing, neededSize, fileSize, missingBlocks } = space
-  if (Number(missing) === 0) return null
-  const { count, ranges } = missingBlocks
+  const words = missingWords(space)
+  if (words === null) return null
+  const { ranges } = space.missingBlocks
   return (
     <div class={style['missing']}>
       <p>
         <Badge tone="bad" icon="warning">
           cut short
         </Badge>{' '}
-        {sizeInFull(missing)} that the file refers to lie behind its end. It has {size(fileSize)} and would need{' '}
-        {sizeInFull(neededSize)}.{count > 0 && ` ${counted(count, 'block')} are lost, wholly or in part.`}
+        {words}
       </p>
       {ranges.length > 0 && (
         <Unfold title={`Where on the virtual disk: ${counted(ranges.length, 'range')}`}>
