@@ -172,6 +172,7 @@ std::size_t fold_healthy(Bytes words, BlockMarks& marks, std::uint64_t* by_state
   const std::uint8_t* const start = words.data();
   const std::size_t count = words.size() / 8;
   const std::uint64_t limit = marks.limit;
+  const auto step = static_cast<std::uint32_t>(marks.block_mib);
   Positions positions(marks);
   std::size_t i = 0;
   while (i < count) {
@@ -195,26 +196,28 @@ std::size_t fold_healthy(Bytes words, BlockMarks& marks, std::uint64_t* by_state
     if (run.lowest == 0) run.lowest = head;
     Followed followed{head, head == run.expected ? 1u : 0u, head < run.last ? 1u : 0u};
     *positions.end() = head;
-    positions.grow(1);
+    std::size_t few = 1;
     ++i;
-    while (i < count) {
-      const std::size_t many =
-          follow(start + 8 * i, std::min(count - i, Positions::room), marks, positions.end(), followed);
-      i += many;
-      positions.grow(many);
-      if (many == Positions::room) continue;
-      // The eight that are not all healthy, or the end, one by one.
-      std::size_t few = 0;
+    while (true) {
+      // One by one at first, since most rows are short, and what is left where not all of eight are healthy.
+      std::uint32_t* const places = positions.end();
       while (few < 8 && i < count && healthy(word = load(start + 8 * i))) {
         const auto position = static_cast<std::uint32_t>(word >> 20);
-        followed.joined += position == followed.last + static_cast<std::uint32_t>(marks.block_mib) ? 1 : 0;
+        followed.joined += position == followed.last + step ? 1 : 0;
         followed.backward += position < followed.last ? 1 : 0;
         followed.last = position;
-        positions.end()[few++] = position;
+        places[few++] = position;
         ++i;
       }
       positions.grow(few);
       if (few < 8) break;
+      few = 0;
+      std::size_t many = Positions::room;
+      while (many == Positions::room) {
+        many = follow(start + 8 * i, std::min(count - i, Positions::room), marks, positions.end(), followed);
+        i += many;
+        positions.grow(many);
+      }
     }
     run.expected = followed.last + marks.block_mib;
     run.last = followed.last;

@@ -1,4 +1,4 @@
-// The inner loop of the block table's scan over 8 MiB of entries: empty, in order, and in random order.
+// The inner loop of the block table's scan over 8 MiB of entries: empty, in several orders, and mixed.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -47,11 +47,23 @@ std::vector<std::uint64_t> present(bool shuffled) {
 void BM_empty(benchmark::State& state) { fold(state, std::vector<std::uint64_t>(entries)); }
 void BM_zero_blocks(benchmark::State& state) { fold(state, std::vector<std::uint64_t>(entries, bat::zero)); }
 void BM_in_order(benchmark::State& state) { fold(state, present(false)); }
+void BM_every_other(benchmark::State& state) {
+  std::vector<std::uint64_t> words = present(false);
+  for (std::size_t i = 0; i < entries; i += 2) words[i] = bat::zero;
+  fold(state, words);
+}
+void BM_backwards(benchmark::State& state) {
+  std::vector<std::uint64_t> words = present(false);
+  std::reverse(words.begin(), words.end());
+  fold(state, words);
+}
 void BM_random_order(benchmark::State& state) { fold(state, present(true)); }
 
 BENCHMARK(BM_empty);
 BENCHMARK(BM_zero_blocks);
 BENCHMARK(BM_in_order);
+BENCHMARK(BM_backwards);
+BENCHMARK(BM_every_other);
 BENCHMARK(BM_random_order);
 
 }  // namespace
