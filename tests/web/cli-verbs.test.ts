@@ -13,6 +13,8 @@ import { part, RangeServer } from './support/range-server.ts'
 import { scratch } from './support/scratch.ts'
 
 const here = scratch()
+/** Not met by any pattern. */
+const elsewhere = scratch()
 const good = base().image('good')
 const sound = here.image(good, 'a-sound.vhdx')
 const damaged = here.image(CASES.find(({ status }) => status === 'damaged')?.name ?? 'none', 'b-damaged.vhdx')
@@ -37,15 +39,15 @@ describe('tree', () => {
   })
 
   it('goes down the log, to each field of a write', async () => {
-    const dirty = here.image(
+    const dirty = elsewhere.image(
       inUse()
         .ring((ring) => ring.append(setsBlock(7)))
         .image('dirty'),
-      'dirty-log.vhdx',
+      'dirty.vhdx',
     )
     const log = await run(['tree', dirty, 'log'])
     expect(log).toMatchObject({ status: 1, stderr: '' })
-    expect(log.stdout).toMatch(/^log\.entry\.0 +Entry 0 +0x100000, 8192 bytes +number 7, to be replayed/m)
+    expect(log.stdout).toMatch(/^log\.entry\.0 +Entry 0 +0x100000, 8 KiB +number 7, to be replayed/m)
     const one = await run(['tree', dirty, 'log.entry.0.descriptor.0'])
     expect(one.stdout).toMatch(/^log\.entry\.0\.descriptor\.0\.fileOffset +FileOffset +0x100050, 8 bytes +0x300000/m)
   })
