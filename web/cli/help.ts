@@ -33,8 +33,8 @@ export const VERB_HELP: Readonly<Record<Verb, string>> = {
   info: `vhdxscope info [--json] [--deep] FILE…
 
 Says of each file what it is: the verdict first, then the key facts, both headers side by side, the region
-tables, the metadata, the parent locator, the blocks by state, what the file's bytes are used for, and what was
-not examined. With --json, the whole report of each file, one object a line, exactly as the engine wrote it.
+tables, the metadata, the parent locator, the blocks by state, what the file's bytes are used for, what programs
+will do with it, what was not examined, and the log entry by entry. With --json, the whole report of each file, one object a line, exactly as the engine wrote it.
 With --deep as check --deep.
 
 ${FILES}

@@ -25,6 +25,8 @@ export function infoLines(report: Report): Line[] {
     [`${sentence(findingCounts(report.findings))}${found}`],
     ...programLines(report),
     ...notExaminedLines(report),
+    // The longest comes last.
+    ...(report.verdict?.status === 'notVhdx' ? [] : logLines(report.log)),
   ]
 }
 
@@ -45,7 +47,6 @@ function structureLines(report: Report): Line[] {
   if (report.verdict?.status === 'notVhdx') return []
   return [
     ...headerLines(report),
-    ...logLines(report.log),
     ...report.regionTables.flatMap((table, at) => regionTableLines(table, at + 1, absence(report))),
     ...metadataLines(report.metadata, absence(report)),
     ...parentLines(report.parentLocator, absence(report)),
