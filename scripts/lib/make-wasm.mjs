@@ -15,6 +15,7 @@ export async function makeWasm() {
   const { identity, env } = findEmscripten()
   const built = contentKey([...SOURCES, ...RESULTS], [identity])
   if (isStamped('wasm', built)) return
+  const sources = contentKey(SOURCES)
 
   // CMake keeps the compiler of the first configure, so another one needs a new folder.
   const folder = inProject('build/wasm')
@@ -31,5 +32,6 @@ export async function makeWasm() {
   // A pair: the names by which they know each other are made anew by each build.
   mkdirSync(inProject('web/engine/wasm'), { recursive: true })
   for (const name of FILES) copyFileSync(`${folder}/${name}`, inProject(`web/engine/wasm/${name}`))
-  stamp('wasm', contentKey([...SOURCES, ...RESULTS], [identity]))
+  // What was edited meanwhile is not in it.
+  if (contentKey(SOURCES) === sources) stamp('wasm', contentKey([...SOURCES, ...RESULTS], [identity]))
 }
