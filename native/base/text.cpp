@@ -85,7 +85,7 @@ std::string signature_text(Bytes bytes) {
   return {bytes.begin(), bytes.end()};
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 100;
   if (text.size() <= longest) return say("\"", text, "\"");
   std::size_t end = longest;

@@ -66,7 +66,7 @@ inline Part size_text(std::uint64_t bytes) { return Part(bytes, Part::is_size); 
 std::string join(std::initializer_list<Part> parts);
 
 /// Text from the file inside a sentence of ours: short, and in quotes so that nobody takes it for ours.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Pieces that live as long as the statement they stand in: a literal, a string, one piece, or several in braces.
 class Words {

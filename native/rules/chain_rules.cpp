@@ -20,7 +20,7 @@ constexpr Rule rules[] = {
            const std::string name = parent_name(s.image.parent);
            find({.spot = item == nullptr ? Spot{"file"} : Spot{"parentLocator", item->entry_place},
                  .expected =
-                     name.empty() ? std::string("its parent") : say("its parent, last known as ", quoted(name))});
+                     name.empty() ? std::string("its parent") : say("its parent, last known as ", in_quotes(name))});
          }},
 };
 

@@ -74,7 +74,7 @@ void parent_of(const Image& image, Finder& find) {
   const auto& before = image.stored->parent.pairs;
   const auto& after = image.parent.pairs;
   const std::size_t count = std::min({before.size(), after.size(), std::size_t{places::locator_pairs_shown}});
-  const auto text = [](const std::optional<Utf16Text>& value) { return value ? quoted(value->utf8) : "no text"; };
+  const auto text = [](const std::optional<Utf16Text>& value) { return value ? in_quotes(value->utf8) : "no text"; };
   for (std::size_t i = 0; i < count; ++i) {
     const Spot at{{"parentLocator.entry.", i}, after[i].place};
     say_change(find, at, text(before[i].key), text(after[i].key));

@@ -242,7 +242,7 @@ constexpr Rule rules[] = {
          }
          find({.spot = at(order[k], parent.pairs[order[k]], &ParentLocatorEntry::key_offset),
                .detail = {"Pair ", order[first], " has this key already."},
-               .found = quoted(key(order[k]))});
+               .found = in_quotes(key(order[k]))});
        }
      }>},
     {.id = "PLO-010",
@@ -264,7 +264,7 @@ constexpr Rule rules[] = {
        if (pair == nullptr || parse_linkage(pair->value->utf8).is_guid) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
              .expected = "a GUID in braces",
-             .found = quoted(pair->value->utf8)});
+             .found = in_quotes(pair->value->utf8)});
      }>},
     {.id = "PLO-012",
      .severity = Severity::info,
@@ -317,7 +317,7 @@ constexpr Rule rules[] = {
        const auto* pair = value_of(parent, "absolute_win32_path");
        if (pair == nullptr || pair->value->utf8.starts_with("\\\\?\\")) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
-             .found = quoted(pair->value->utf8)});
+             .found = in_quotes(pair->value->utf8)});
      }>},
     {.id = "PLO-016",
      .severity = Severity::warning,
@@ -329,7 +329,7 @@ constexpr Rule rules[] = {
        if (pair == nullptr || pair->value->utf8.starts_with("\\\\?\\Volume{")) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
              .expected = "\\\\?\\Volume{GUID}\\ and the rest of the path",
-             .found = quoted(pair->value->utf8)});
+             .found = in_quotes(pair->value->utf8)});
      }>},
     {.id = "PLO-017",
      .severity = Severity::warning,
@@ -343,7 +343,7 @@ constexpr Rule rules[] = {
        if (!has_drive(path) && !path.starts_with('\\') && path.find('/') == std::string_view::npos) return;
        find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
              .expected = "a path from this file's folder, with \\ between the names",
-             .found = quoted(pair->value->utf8)});
+             .found = in_quotes(pair->value->utf8)});
      }>},
     {.id = "PLO-018",
      .severity = Severity::info,
@@ -355,7 +355,7 @@ constexpr Rule rules[] = {
        // PLO-019 speaks for those that are known but for their case.
        if (std::any_of(keys.begin(), keys.end(), [&](auto key) { return same_but_for_case(pair.key->utf8, key); }))
          return;
-       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = quoted(pair.key->utf8)});
+       find({.spot = at(i, pair, &ParentLocatorEntry::key_offset), .found = in_quotes(pair.key->utf8)});
      }>},
     {.id = "PLO-019",
      .severity = Severity::info,
@@ -368,7 +368,7 @@ constexpr Rule rules[] = {
          if (pair.key->utf8 == key || !same_but_for_case(pair.key->utf8, key)) continue;
          find({.spot = at(i, pair, &ParentLocatorEntry::key_offset),
                .expected = std::string(key),
-               .found = quoted(pair.key->utf8)});
+               .found = in_quotes(pair.key->utf8)});
        }
      }>},
     {.id = "PLO-020",
@@ -421,7 +421,7 @@ constexpr Rule rules[] = {
          const auto* pair = value_of(parent, key);
          if (pair == nullptr || !names_a_folder(pair->value->utf8)) continue;
          find({.spot = at(index_of(parent, pair), *pair, &ParentLocatorEntry::value_offset),
-               .found = quoted(pair->value->utf8)});
+               .found = in_quotes(pair->value->utf8)});
        }
      }>},
     {.id = "PLO-023",

@@ -175,7 +175,7 @@ bool is_child(const Image& image) {
 std::string with_parent(const Image& image) {
   const std::string name = parent_name(image.parent);
   return say("This is a differencing disk: it is of use only together with its parent",
-             name.empty() ? std::string(".") : say(", last known as ", quoted(name), "."));
+             name.empty() ? std::string(".") : say(", last known as ", in_quotes(name), "."));
 }
 void keep_with_parent(Verdict& out) {
   out.next_steps.push_back(

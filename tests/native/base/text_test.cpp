@@ -97,9 +97,9 @@ TEST(NonZero, CountsAndFindsTheFirst) {
 }
 
 TEST(Text, QuotesWhatComesFromTheFileAndCutsItBetweenCharacters) {
-  EXPECT_EQ(quoted("base.vhdx"), "\"base.vhdx\"");
-  EXPECT_EQ(quoted(std::string(100, 'a')), "\"" + std::string(100, 'a') + "\"");
-  EXPECT_EQ(quoted(std::string(99, 'a') + "ä"), "\"" + std::string(99, 'a') + "…\"");
+  EXPECT_EQ(in_quotes("base.vhdx"), "\"base.vhdx\"");
+  EXPECT_EQ(in_quotes(std::string(100, 'a')), "\"" + std::string(100, 'a') + "\"");
+  EXPECT_EQ(in_quotes(std::string(99, 'a') + "ä"), "\"" + std::string(99, 'a') + "…\"");
 }
 
 }  // namespace
