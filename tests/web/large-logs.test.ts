@@ -157,7 +157,8 @@ describe('a long log that is not in use', () => {
     const deep = judge(engine, clean(17 * MiB), 'deep')
     expect(notExamined(deep)).not.toContain(LEFT)
     expect(deep.report.findings.map(({ rule }) => rule)).toContain('LOG-020')
-    expect(bytesOf(deep) - bytesOf(long)).toBe(17 * MiB)
+    // The log; the table behind the 32 entries of the disk; and what nothing owns: 1 MiB beside the structures, 12 before the log.
+    expect(bytesOf(deep) - bytesOf(long)).toBe(17 * MiB + (MiB - 32 * 8) + 13 * MiB)
   })
 })
 
@@ -186,10 +187,10 @@ describe('the memory for a log', () => {
     }
   }
 
-  // With 16 MiB of fold still held, 70 MiB would be needed. The staging buffer is as long as the longest wish, 8 MiB in each.
+  // With 16 MiB of fold still held, more than 60 MiB would be needed.
   it('is free again before the planes of the blocks are made', { timeout: 240_000 }, async () => {
-    expect(await fits(everyPlane(8 * MiB), 50)).toBe(false)
-    expect(await fits(everyPlane(8 * MiB), 56)).toBe(true)
-    expect(await fits(everyPlane(4095 * MiB), 56)).toBe(true)
+    expect(await fits(everyPlane(8 * MiB), 44)).toBe(false)
+    expect(await fits(everyPlane(8 * MiB), 50)).toBe(true)
+    expect(await fits(everyPlane(4095 * MiB), 50)).toBe(true)
   })
 })
