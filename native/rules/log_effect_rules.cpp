@@ -42,6 +42,7 @@ void regions_of(const Image& image, Finder& find) {
 void metadata_of(const Image& image, Finder& find) {
   const Metadata& before = image.stored->metadata;
   const Metadata& after = image.metadata;
+  if (!after.present()) return;
   if (before.judged() != after.judged()) {
     say_change(find, {"metadata", after.region}, before.judged() ? "A valid table" : "No valid table",
                after.judged() ? "a valid one" : "a damaged one");

@@ -11,6 +11,7 @@ import { childLargerThanAnyDisk } from '../images/cases/blocks-deep.mjs'
 import type { Case } from '../images/cases/case.mjs'
 import { BLOCK_DEEP_LARGE_CASES } from '../images/cases-blocks.mjs'
 import { decided } from '../images/cases-log.mjs'
+import { blocksOf } from '../images/checks/block-reference.mjs'
 import { CASES, DEEP_CASES, examined } from '../images/examined.mjs'
 import { cappedModule } from './support/capped-memory.ts'
 import { open, wasmBytes } from './support/engine.ts'
@@ -62,7 +63,11 @@ describe('every case in depth', () => {
 
   it('is judged as the naive judge judges it, in 16 rounds and 64 MiB', { timeout: 300_000 }, () => {
     expect(small.length).toBeGreaterThan(900)
-    for (const each of small) isAsStated(examined(each, { deep: true }), judge(engine, each.make(), 'deep'))
+    // Where a replay makes a file longer than JavaScript can count, what lies behind that is not looked at.
+    const countable = (image: SparseImage) => (blocksOf(image)?.scene.eof ?? 0n) <= Number.MAX_SAFE_INTEGER
+    const judged = small.filter(({ make }) => countable(make()))
+    expect(small.length - judged.length).toBeLessThan(10)
+    for (const each of judged) isAsStated(examined(each, { deep: true }), judge(engine, each.make(), 'deep'))
   })
 
   it('and says what it says by default, and its tier besides', { timeout: 300_000 }, () => {
