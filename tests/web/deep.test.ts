@@ -1,6 +1,6 @@
 // A deep report: what it says of every case, that it adds nothing but its tier, what it costs to the byte, what it leaves out, and that
 // it may be cancelled. Any order of arrival is shown natively, for every image.
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../web/engine/engine.ts'
 import type { ReportDepth } from '../../web/engine/image.ts'
 import type { Report } from '../../web/engine/report.ts'
@@ -190,8 +190,15 @@ describe('a look that takes long', () => {
         if (bytesMissing > 0) came.push(partial)
       },
     })
+    // Progress is told by the clock; this one runs fast enough for it to be told in a few milliseconds.
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 50
+      return now
+    })
     await expect(image.report(options(stop.signal))).rejects.toMatchObject({ name: 'AbortError' })
     const deep = await image.report(options(undefined))
+    clock.mockRestore()
     expect(came.length).toBeGreaterThan(0)
     for (const partial of came) {
       // Nothing that is read on request has a say in the verdict.
