@@ -42,6 +42,7 @@ void regions_of(const Image& image, Finder& find) {
 void metadata_of(const Image& image, Finder& find) {
   const Metadata& before = image.stored->metadata;
   const Metadata& after = image.metadata;
+  if (!after.present()) return;
   if (before.judged() != after.judged()) {
     // The table that is one stands in the file; the other may be named by nothing.
     say_change(find, {"metadata", (before.judged() ? before : after).region},

@@ -44,17 +44,24 @@ void DeepScan::choose_bitmaps(std::uint64_t& budget) {
     stretches_.push_back({.place = {scan_.bitmaps()[i].offset, mib}, .bitmap = i});
 }
 
-/// Their number is bounded, too: but for those next to an unaligned structure no range is shorter than 1 MiB.
+/// What the replay appends is not read, but counts as 1 MiB for each range: so their number is bounded, too, for but for those
+/// next to an unaligned structure no other range is shorter.
 void DeepScan::choose_space(std::uint64_t& budget) {
   Look& look = blocks_.deep->space;
-  const std::uint64_t unowned = blocks_.unowned();
-  look = look_at(unowned, 1, budget);
-  std::uint64_t left = look.seen;
+  const std::uint64_t stored = blocks_.shape.file_size;
+  look.left = blocks_.unowned();
   SpaceWalk walk(scan_.claims(), 0, blocks_.shape.end);
   SpacePiece piece;
-  while (left > 0 && walk.next(piece)) {
+  for (bool room = true; room && look.left > 0 && walk.next(piece);) {
     if (piece.kind != Kind::free) continue;
-    const std::uint64_t length = std::min(left, piece.end - piece.start);
+    const std::uint64_t here = std::min(piece.end, std::max(stored, piece.start)) - piece.start;
+    const std::uint64_t cost = here + (piece.end > stored ? mib : 0);
+    room = cost <= budget;
+    const std::uint64_t length = room ? piece.end - piece.start : std::min(here, budget);
+    budget -= std::min(cost, budget);
+    if (length == 0) return;
+    look.seen += length;
+    look.left -= length;
     const bool goes_on =
         !stretches_.empty() && stretches_.back().bitmap == no_bitmap && stretches_.back().place.end() == piece.start;
     if (goes_on) {
@@ -62,7 +69,6 @@ void DeepScan::choose_space(std::uint64_t& budget) {
     } else {
       stretches_.push_back({.place = {piece.start, length}});
     }
-    left -= length;
   }
 }
 

@@ -1,6 +1,6 @@
 // A deep report: what it says of every case, that it adds nothing but its tier, what it costs to the byte, what it leaves out, and that
 // it may be cancelled. Any order of arrival is shown natively, for every image.
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../web/engine/engine.ts'
 import type { ReportDepth } from '../../web/engine/image.ts'
 import type { Report } from '../../web/engine/report.ts'
@@ -11,6 +11,7 @@ import { childLargerThanAnyDisk } from '../images/cases/blocks-deep.mjs'
 import type { Case } from '../images/cases/case.mjs'
 import { BLOCK_DEEP_LARGE_CASES } from '../images/cases-blocks.mjs'
 import { decided } from '../images/cases-log.mjs'
+import { blocksOf } from '../images/checks/block-reference.mjs'
 import { CASES, DEEP_CASES, examined } from '../images/examined.mjs'
 import { cappedModule } from './support/capped-memory.ts'
 import { open, wasmBytes } from './support/engine.ts'
@@ -62,7 +63,11 @@ describe('every case in depth', () => {
 
   it('is judged as the naive judge judges it, in 16 rounds and 64 MiB', { timeout: 300_000 }, () => {
     expect(small.length).toBeGreaterThan(900)
-    for (const each of small) isAsStated(examined(each, { deep: true }), judge(engine, each.make(), 'deep'))
+    // Where a replay makes a file longer than JavaScript can count, what lies behind that is not looked at.
+    const countable = (image: SparseImage) => (blocksOf(image)?.scene.eof ?? 0n) <= Number.MAX_SAFE_INTEGER
+    const judged = small.filter(({ make }) => countable(make()))
+    expect(small.length - judged.length).toBeLessThan(10)
+    for (const each of judged) isAsStated(examined(each, { deep: true }), judge(engine, each.make(), 'deep'))
   })
 
   it('and says what it says by default, and its tier besides', { timeout: 300_000 }, () => {
@@ -185,8 +190,15 @@ describe('a look that takes long', () => {
         if (bytesMissing > 0) came.push(partial)
       },
     })
+    // Progress is told by the clock; this one runs fast enough for it to be told in a few milliseconds.
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 50
+      return now
+    })
     await expect(image.report(options(stop.signal))).rejects.toMatchObject({ name: 'AbortError' })
     const deep = await image.report(options(undefined))
+    clock.mockRestore()
     expect(came.length).toBeGreaterThan(0)
     for (const partial of came) {
       // Nothing that is read on request has a say in the verdict.
