@@ -44,9 +44,8 @@ void metadata_of(const Image& image, Finder& find) {
   const Metadata& after = image.metadata;
   if (!after.present()) return;
   if (before.judged() != after.judged()) {
-    // The table that is one stands in the file; the other may be named by nothing.
-    say_change(find, {"metadata", (before.judged() ? before : after).region},
-               before.judged() ? "A valid table" : "No valid table", after.judged() ? "a valid one" : "a damaged one");
+    say_change(find, {"metadata", after.region}, before.judged() ? "A valid table" : "No valid table",
+               after.judged() ? "a valid one" : "a damaged one");
   }
   if (!before.judged() || !after.judged()) return;
   say_change(find, spot("metadata", after.region.offset, &MetadataTableHeader::entry_count),
