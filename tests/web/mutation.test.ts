@@ -2,7 +2,7 @@
 // the report must differ from that of the clean image. Bits that nothing shows are listed by field, with the reason, and counted.
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../web/engine/engine.ts'
-import { parseReport, readJson } from '../../web/engine/report.ts'
+import { readJson } from '../../web/engine/report.ts'
 import type { TreeNode } from '../../web/engine/tree.ts'
 import { KNOWN_IMAGES } from '../images/cases.mjs'
 import { caseByName } from '../images/examined.mjs'
@@ -14,8 +14,6 @@ import { fieldsBelow, type Kept, keptFile, keptImage, reportText } from './suppo
 /** Of a list this many children are taken, of a long field this many bytes. */
 const CHILDREN = 16
 const BYTES = 64
-/** Descriptors, and data sectors, of an entry. */
-const FEW = 2
 
 interface Tally {
   flips: number
@@ -47,28 +45,6 @@ function judgementOf(text: string): string {
 /** The log of a clean file and the block table are not among the essentials. */
 const depthOf = ({ id }: TreeNode): 'standard' | 'essentials' => (/^(log|bat)\b/.test(id) ? 'standard' : 'essentials')
 
-/** Entries of the log, their descriptors and what frames their data, where the tree has no nodes for them. Of a report that lists them. */
-function logFields(text: string): TreeNode[] {
-  const { log } = parseReport(text)
-  const field = (id: string, offset: bigint, length: number): TreeNode => {
-    const range = { offset, length: BigInt(length) }
-    return { id, label: id, range, children: 0 }
-  }
-  return (log?.entries ?? []).slice(0, CHILDREN).flatMap(({ offset, descriptorCount, descriptors }) => {
-    const start = BigInt(log?.offset ?? 0) + BigInt(offset)
-    const area = BigInt(Math.ceil((64 + 32 * descriptorCount) / 4096) * 4096)
-    const data = descriptors.filter(({ kind }) => kind === 'data')
-    return [
-      field('log.entry', start, 64),
-      ...descriptors.slice(0, FEW).map((_, i) => field('log.entry.descriptor', start + 64n + BigInt(32 * i), 32)),
-      ...data.slice(0, FEW).flatMap((_, m) => {
-        const sector = start + area + BigInt(4096 * m)
-        return [field('log.entry.data', sector, 8), field('log.entry.data', sector + 4092n, 4)]
-      }),
-    ]
-  })
-}
-
 function mutate(engine: Engine, image: Kept): Tally {
   const texts = {
     standard: reportText(engine, image, null, 'standard'),
@@ -76,9 +52,7 @@ function mutate(engine: Engine, image: Kept): Tally {
   }
   const judgements = { standard: judgementOf(texts.standard), essentials: judgementOf(texts.essentials) }
   const tally: Tally = { flips: 0, seen: 0, judged: 0, unseen: new Set() }
-  const fields = fieldsBelow(engine, image, '', CHILDREN)
-  if (!fields.some(({ id }) => id.startsWith('log.'))) fields.push(...logFields(texts.standard))
-  for (const field of fields) {
+  for (const field of fieldsBelow(engine, image, '', CHILDREN)) {
     const depth = depthOf(field)
     for (const offset of bytesOf(field)) {
       if (offset >= image.size) continue

@@ -19,7 +19,7 @@ async function printed(name: string) {
 describe('a disk with three gaps and an unused end', () => {
   it('has each use of its bytes in a row, and what could be returned', async () => {
     const { text } = await printed('blocks-space-in-three-gaps-and-behind')
-    expect(text).toContain('Blocks: 32 of 2 MiB, 32 entries of the table')
+    expect(text).toContain('Blocks: 32 of 2 MiB, 6 MiB ever written, 32 entries of the table')
     expect(text).toMatch(/^ {2}fully present +3 /m)
     expect(text).toMatch(/^ {2}not present +29 /m)
     expect(text).toMatch(/^ {2}Blocks in use +6 MiB +43 % /m)

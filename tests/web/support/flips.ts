@@ -96,9 +96,10 @@ function childrenOf(engine: Engine, image: Kept, node: string, most: number): re
   return [...all.nodes.slice(0, half), ...(page(all.total - half, half)?.nodes ?? [])]
 }
 
-/** Every field below a node that has bytes of its own and nothing below it, with its place. */
+/** Every field below a node that has bytes of its own and nothing below it, with its place. A log without entries has no field. */
 export function fieldsBelow(engine: Engine, image: Kept, node: string, most: number): TreeNode[] {
-  return childrenOf(engine, image, node, most).flatMap((child) =>
-    child.children > 0 ? fieldsBelow(engine, image, child.id, child.id === 'bat' ? FEW : most) : [child],
-  )
+  return childrenOf(engine, image, node, most).flatMap((child) => {
+    if (child.children > 0) return fieldsBelow(engine, image, child.id, child.id === 'bat' ? FEW : most)
+    return child.id === 'log' ? [] : [child]
+  })
 }
