@@ -276,6 +276,7 @@ describe('a log that means harm', () => {
       'cannot replay a log entry of more than 126 descriptors',
     )
     expect(said).toContain('The report lists the first 128 of an entry.')
+    expect(said).toContain('128 writes the first 128 of 129; the tree below has all')
     expect(said).not.toContain('qemu-img check -r all copy')
   })
 })

@@ -30,6 +30,8 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
   const head = ends && log.entries?.[ends.head]
   const { activeSequence: sequence, pendingWrites: pending } = log
   const lands = landings(log, find)
+  // The report lists the first writes of each entry; the rest is in the tree below.
+  const told = lands.reduce((sum, { count }) => sum + count, 0)
   return (
     <dl class={style['facts']}>
       {sequence && pending && (
@@ -57,6 +59,11 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
                       <span class={style['faint']}>{counted(count, 'write')}</span>
                     </li>
                   ))}
+                  {told < pending.count && (
+                    <li class={style['faint']}>
+                      the first {grouped(told)} of {grouped(pending.count)}; the tree below has all
+                    </li>
+                  )}
                   {lands.length > 12 && <li class={style['faint']}>and {grouped(lands.length - 12)} more</li>}
                 </ul>
               </dd>
