@@ -35,6 +35,42 @@ describe.each(CASES)('$name', ({ make }) => {
   })
 })
 
+describe('what a rule says again and again', () => {
+  const checked = async (name: string) => {
+    const made = CASES.find((each) => each.name === name)
+    if (!made) throw new Error(`no case ${name}`)
+    const image = await open(new SparseSource(made.make()))
+    const report = await image.report()
+    image.close()
+    return { report, lines: plain(checkLines(report)).split('\n') }
+  }
+
+  it('is said once, of the lowest eight places, and the others are counted', async () => {
+    const { report, lines } = await checked('region-count-2047')
+    const said = report.findings.filter(({ rule }) => rule === 'REG-016')
+    expect(said.length).toBe(101)
+    const start = lines.indexOf('info REG-016 Unknown optional region')
+    const end = lines.indexOf('', start)
+    expect(lines.filter((line) => line.includes('REG-016 Unknown')).length).toBe(1)
+    const places = said.map(({ offset }) => offset ?? 0).sort((a, b) => a - b)
+    expect(lines.slice(start + 2, end)).toEqual([
+      ...places
+        .slice(0, 8)
+        .map((at, i) => expect.stringContaining(`at 0x${at.toString(16)} (32 bytes), regionTable.1.entry.${i + 2}:`)),
+      // 2,047 entries without the two that are known, and eight.
+      '  and 2,037 more places: see --json',
+      '  MS-VHDX 2.2',
+    ])
+  })
+  it('is not joined where it is worse, or says something else', async () => {
+    const { report, lines } = await checked('blocks-hostile-1000-blocks-behind-the-end')
+    for (const { severity, rule, title, detail } of report.findings) {
+      expect(lines).toContain(`${severity} ${rule} ${title}`)
+      expect(lines).toContain(`  ${detail}`)
+    }
+  })
+})
+
 describe('a report that could not be finished', () => {
   const unfinished = (changes: Record<string, string>): Report =>
     parseReport(reportJson({ complete: 'false', verdict: 'null', ...changes }))

@@ -6,7 +6,7 @@ import type { Line } from './layout.ts'
 import { indented, styled } from './layout.ts'
 import { findingCounts, notExaminedLines, SEVERITIES, SEVERITY_STYLES, statusCell, verdictLines } from './print.ts'
 
-/** So many further places of a finding are named; the JSON has up to 100. */
+/** So many places of what is found again and again are named; the JSON has up to 100. */
 const PLACES_SHOWN = 8
 
 /** The whole answer for one file. */
@@ -15,7 +15,7 @@ export function checkLines(report: Report): Line[] {
   return [
     [styled(report.file.name, 'strong'), ': ', statusCell(report)],
     ...verdictLines(report),
-    ...findings.flatMap((finding) => [[''], ...findingLines(finding)]),
+    ...alike(findings).flatMap((group) => [[''], ...groupLines(group)]),
     [''],
     [findings.length === 0 ? 'No findings.' : `${findingCounts(report.findings)}.`],
     ...notExaminedLines(report),
@@ -39,10 +39,31 @@ export function checkRow(report: Report): Line {
   ]
 }
 
-function findingLines(finding: Finding): Line[] {
-  const { severity, rule, title, detail } = finding
+/** What the same rule says of one structure after the other, in one group; in the order given. */
+function alike(findings: readonly Finding[]): [Finding, ...Finding[]][] {
+  const groups: [Finding, ...Finding[]][] = []
+  for (const finding of findings) {
+    const group = groups.at(-1)
+    const same = group && group[0].rule === finding.rule && group[0].detail === finding.detail
+    if (same && group[0].severity === finding.severity) group.push(finding)
+    else groups.push([finding])
+  }
+  return groups
+}
+
+function groupLines(group: [Finding, ...Finding[]]): Line[] {
+  const [{ severity, rule, title, detail, section }] = group
   const head: Line = [styled(severity, SEVERITY_STYLES[severity]), ' ', styled(rule, 'strong'), ' ', title]
-  return [head, ...indented([[detail], ...placeLines(finding), ...sourceLines(finding)], 2)]
+  // What sums up the rest begins behind the others, though its structure comes first.
+  const inOrder = group.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0))
+  const more = inOrder.slice(PLACES_SHOWN).reduce((sum, { total }) => sum + total, 0)
+  const body: Line[] = [
+    [detail],
+    ...inOrder.slice(0, PLACES_SHOWN).flatMap((finding) => [...placeLines(finding), ...timesLines(finding)]),
+    ...(more > 0 ? [[`and ${counted(more, 'more place')}: see --json`]] : []),
+    ...(section === null ? [] : [[styled(`MS-VHDX ${section}`, 'quiet')]]),
+  ]
+  return [head, ...indented(body, 2)]
 }
 
 function placeLines(finding: Finding): Line[] {
@@ -53,14 +74,9 @@ function placeLines(finding: Finding): Line[] {
   return [[where, field === undefined ? '' : `, ${field}`, said === '' ? '' : `: ${said}`]]
 }
 
-function sourceLines(finding: Finding): Line[] {
-  const { section, total, places = [] } = finding
-  const lines: Line[] = []
-  if (total > 1) {
-    const shown = places.slice(0, PLACES_SHOWN).map((place) => hex(place.offset))
-    const rest = total > shown.length && shown.length > 0 ? ', …' : ''
-    lines.push([`${counted(total, 'time')}${shown.length > 0 ? `: at ${shown.join(', ')}` : ''}${rest}`])
-  }
-  if (section !== null) lines.push([styled(`MS-VHDX ${section}`, 'quiet')])
-  return lines
+function timesLines({ total, places = [] }: Finding): Line[] {
+  if (total === 1) return []
+  const shown = places.slice(0, PLACES_SHOWN).map((place) => hex(place.offset))
+  const rest = total > shown.length && shown.length > 0 ? ', …' : ''
+  return [[`${counted(total, 'time')}${shown.length > 0 ? `: at ${shown.join(', ')}` : ''}${rest}`]]
 }
