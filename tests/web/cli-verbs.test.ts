@@ -179,6 +179,23 @@ describe('an address in place of a file', () => {
     expect(ended.stdout).not.toContain('secret')
   })
 
+  it('costs less than half a MiB with --quick, and less is examined', async () => {
+    const before = server.requests.length
+    const { status, stdout, stderr } = await run(['check', '--json', '--quick', `${server.origin}/disk.vhdx`])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect((readJson(stdout) as { file: object }).file).toMatchObject({ bytesRead: 458752n, reads: 2n })
+    expect(server.requests.length - before).toBe(3)
+    expect((await run(['check', '--quick', sound])).stdout).toContain('The block allocation table: only what')
+  })
+
+  it('that is none is wrong usage', async () => {
+    for (const address of ['http://', 'http://bad host/x', 'https://127.0.0.1:99999/x']) {
+      const { status, stdout, stderr } = await run(['check', address])
+      expect({ status, stdout }).toEqual({ status: 64, stdout: '' })
+      expect(stderr).toContain(`"${address}" is not an address.`)
+    }
+  })
+
   it('is 74 where the server cannot give parts', async () => {
     const ended = await run(['check', `${server.origin}/whole?sig=secret`])
     expect(ended).toMatchObject({ status: 74, stdout: '', stderr: expect.stringContaining('ignores ranges') })

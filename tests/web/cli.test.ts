@@ -91,6 +91,8 @@ describe('wrong usage is 64, with a sentence', () => {
     [['map'], 'Name a file'],
     [['map', sound, damaged], '"map" takes one file'],
     [['tree', '--deep', sound], '--deep belongs to'],
+    [['map', '--quick', sound], '--quick belongs to'],
+    [['check', '--quick', '--deep', sound], 'opposites'],
     [['tree', sound, 'header.1', 'more'], 'takes one file'],
     [['tree', sound, 'none'], 'has no node "none"'],
     [['tree', '--first', 'x', sound], 'a whole number'],
@@ -224,6 +226,15 @@ describe('check', () => {
       'not a VHDX',
     ])
     expect(lines[4]).toContain('zip')
+    // What was found stands in a column, whatever the names are.
+    const findings = [
+      lines[1]?.search(/\d+ (error|warning|info)/),
+      lines[3]?.search(/\d+ fatal/),
+      lines[4]?.search('looks like'),
+    ]
+    expect(new Set(findings)).toEqual(
+      new Set([14 + Math.max(...[sound, damaged, replay, unopenable, other].map((name) => name.length)) + 2]),
+    )
     const noise = here.path('noise.bin')
     writeFileSync(noise, 'no format of any kind')
     expect((await run(['check', noise, noise])).stdout).not.toContain('unknown')

@@ -38,6 +38,10 @@ beforeAll(async () => {
     '/empty-whole': (_, response) => response.writeHead(200, { 'content-length': 0 }).end(),
     '/zip': (request, response) => part(request, response, CONTENT, { 'content-encoding': 'gzip' }),
     '/no-size': (request, response) => part(request, response, CONTENT, { 'content-range': 'bytes 0-0/*' }),
+    '/too-large': (request, response) =>
+      part(request, response, CONTENT, { 'content-range': 'bytes 0-0/99999999999999999999' }),
+    '/busy-at-first': (request, response, count) =>
+      count === 1 ? response.writeHead(503).end() : part(request, response, CONTENT),
     '/no-range-header': (_, response) => response.writeHead(206, { 'content-length': 1 }).end('v'),
     '/redirect': (_, response) => response.writeHead(302, { location: '/there?key=1' }).end(),
     '/loop': (_, response) => response.writeHead(302, { location: '/loop' }).end(),
@@ -189,8 +193,15 @@ describe('an address that does not open', () => {
     ['/zip', 'noRanges', 'compresses'],
     ['/no-size', 'noRanges', 'how large'],
     ['/no-range-header', 'noRanges', 'how large'],
+    ['/too-large', 'noRanges', 'a size that no file can have ("bytes 0-0/99999999999999999999")'],
     ['/loop', 'unreachable', 'could not be asked: redirect count'],
   ])('%s', async (path, kind, words) => expect(await opening(path)).toEqual(failed(kind, words)))
+
+  it('only in a busy moment opens a little later', async () => {
+    const before = server.requests.length
+    expect(await opening('/busy-at-first')).toMatchObject({ size: CONTENT.length })
+    expect(server.requests.length - before).toBe(2)
+  })
 
   it('a server that is not there', async () => {
     const error = await HttpSource.open('http://127.0.0.1:9/x').catch((reason: unknown) => reason)

@@ -205,6 +205,32 @@ describe('many images at once', () => {
   })
 })
 
+describe('a question that makes no sense', () => {
+  it('rejects by itself, and the other images go on', async () => {
+    const [asked, other] = await Promise.all([open(goodSource()), open(goodSource())])
+    for (const depth of ['full', '', null, 0, 'toString']) {
+      await expect(asked.report({ depth: depth as 'deep' })).rejects.toThrow(RangeError)
+    }
+    for (const node of [undefined, 5, {}]) await expect(asked.children(node as string, 0, 5)).rejects.toThrow(TypeError)
+    await expect(asked.children('', -1, 5)).rejects.toThrow(RangeError)
+    await expect(asked.cells(Number.NaN)).rejects.toThrow(RangeError)
+    await expect(asked.locate(1.5)).rejects.toThrow(RangeError)
+    await expect(asked.lookup(-1)).rejects.toThrow(RangeError)
+    for (const image of [asked, other]) expect((await image.report()).verdict?.status).toBe('sound')
+  })
+})
+
+describe('a source that breaks its promise', () => {
+  it.each<[string, () => unknown, string]>([
+    ['an ArrayBuffer', () => new ArrayBuffer(8), 'something else than a Uint8Array'],
+    ['too few bytes', () => new Uint8Array(7), 'The source gave 7 bytes for a read of '],
+    ['nothing', () => undefined, 'something else than a Uint8Array'],
+  ])('%s', async (_, answer, words) => {
+    const image = await open({ size: good.size, read: async () => answer() as Uint8Array })
+    await expect(image.report()).rejects.toMatchObject({ name: 'SourceError', message: expect.stringContaining(words) })
+  })
+})
+
 describe('an engine that stops', () => {
   it('rejects every session on it with an EngineError, and names the question', async () => {
     const engine = await freshEngine()

@@ -72,12 +72,26 @@ describe('what stands in its place is named', () => {
     ['a response of 404', () => fetch(`${host}/none.wasm`), 'answered 404'],
     ['the start page of an application', () => `${host}/html`, 'Your server returned HTML for the .wasm'],
     ['the same under the right type', () => `${host}/html-as-wasm`, 'Your server returned HTML for the .wasm'],
-    ['a pointer of git-lfs', () => `${host}/text`, 'not a wasm file: it begins with 76 65 72 73'],
+    ['a pointer of git-lfs', () => `${host}/text`, 'is no wasm: it begins with 76 65 72 73'],
     ['nothing', () => `${host}/empty`, 'is empty'],
     ['half of it', () => `${host}/cut`, 'could not be compiled'],
     ['a server out of reach', () => 'http://127.0.0.1:9/engine.wasm', 'could not be fetched'],
     ['a missing file', () => join(folder, 'none.wasm'), 'could not be read'],
-    ['other bytes', () => new Uint8Array([1, 2, 3, 4, 5]), 'not a wasm file: it begins with 01 02 03 04'],
+    [
+      'other bytes',
+      () => new Uint8Array([1, 2, 3, 4, 5]),
+      'The file that was given is no wasm: it begins with 01 02 03 04',
+    ],
+    [
+      'a response without an address',
+      () => new Response('x', { status: 404 }),
+      'wasm of the Response that was given. Copy',
+    ],
+    ...[5, null, {}, [], true].map((wrong): [string, () => WasmSource, string] => [
+      `${typeof wrong} ${JSON.stringify(wrong)}`,
+      () => wrong as unknown as WasmSource,
+      'The option "wasm" is an address, a Response, the bytes, or a WebAssembly.Module.',
+    ]),
   ])('%s', async (_, make, message) => {
     const error = await compileWasm(await make()).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(EngineError)

@@ -21,7 +21,7 @@ describe.each(CASES)('$name', ({ make }) => {
     const image = await open(new SparseSource(make()))
     const report = await image.report()
     image.close()
-    for (const text of [plain(infoLines(report)), plain(checkLines(report)), plain([checkRow(report)])]) {
+    for (const text of [plain(infoLines(report)), plain(checkLines(report)), plain([checkRow(report, 0)])]) {
       expect(text.replaceAll('\n', '')).not.toMatch(HARMFUL)
       // A block's state may be undefined, and a case may be called after it.
       expect(text.replaceAll(report.file.name, '').replace(/^ {2}undefined +\d/m, '')).not.toMatch(
@@ -31,7 +31,7 @@ describe.each(CASES)('$name', ({ make }) => {
     }
     const check = plain(checkLines(report))
     for (const { rule } of report.findings) expect(check).toContain(rule)
-    expect(plain([checkRow(report)]).split('\n').length).toBe(2)
+    expect(plain([checkRow(report, 0)]).split('\n').length).toBe(2)
   })
 })
 
@@ -79,7 +79,7 @@ describe('a report that could not be finished', () => {
     for (const text of [
       plain(infoLines(unfinished({}))),
       plain(checkLines(unfinished({}))),
-      plain([checkRow(unfinished({}))]),
+      plain([checkRow(unfinished({}), 0)]),
     ]) {
       expect(text).toContain('undecided')
       expect(text).not.toContain('sound')

@@ -85,12 +85,23 @@ describe('several reads at once', () => {
 
   it('takes them in any order of arrival', async () => {
     const engine = new FakeEngine(wishes)
+    // Once all twelve wait, the last is answered, then the one before it, and so on.
+    const waiting: (() => void)[] = []
     const source = new WatchedSource(memory, {
       pace: { inFlight: 12 },
-      before: ({ offset }) => milliseconds(13 - offset / 1000),
+      before: () =>
+        new Promise<void>((answer) => {
+          if (waiting.push(answer) === 12) void answerBackwards(waiting)
+        }),
     })
+    const answerBackwards = async (all: (() => void)[]) => {
+      for (const answer of all.reverse()) {
+        answer()
+        await milliseconds(0)
+      }
+    }
     await run(engine, source)
-    expect(engine.calls[1]).toBe('supply 11000 104')
+    expect(engine.calls.slice(1, 13)).toEqual(wishes.map(([at]) => `supply ${at} 104`).reverse())
     for (const [at, value] of engine.known) expect(value).toBe(CONTENT[at])
     expect(engine.known.size).toBe(12 * 104)
   })

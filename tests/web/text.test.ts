@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { asciiColumn, hex, hex32, hexBytes } from '../../web/text/hex.ts'
 import { inert, inertClipped } from '../../web/text/inert.ts'
 import { counted, exactSize, grouped, size, sizeInFull } from '../../web/text/sizes.ts'
+import { unbroken } from '../../web/text/unbroken.ts'
 
 describe('sizes', () => {
   it.each<[number | bigint, string]>([
@@ -76,4 +77,20 @@ describe('inert', () => {
     expect(inertClipped('abcdef', 4)).toBe('abcd… (2 more characters)')
     expect(inertClipped('\u001b'.repeat(9), 1)).toBe('<U+001B>… (8 more characters)')
   })
+})
+
+describe('commands in a sentence', () => {
+  const whole = (text: string) => {
+    const pieces = unbroken(text)
+    expect(pieces.map((piece) => piece.text).join('')).toBe(text)
+    return pieces.filter((piece) => piece.whole).map((piece) => piece.text)
+  }
+  it.each([
+    ['Run Mount-VHD -Path copy.vhdx -ReadOnly, then look.', ['Mount-VHD', '-Path', '-ReadOnly']],
+    ['qemu-nbd --read-only -c', ['--read-only', '-c']],
+    ['Convert-VHD (-VHDType Fixed)', ['Convert-VHD', '-VHDType']],
+    ['a well-known, read-only file-name-with-hyphens-that-is-long.vhdx - and so on', []],
+    [`-${'a'.repeat(80)}`, []],
+    ['', []],
+  ])('%j', (text, commands) => expect(whole(text)).toEqual(commands))
 })

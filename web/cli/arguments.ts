@@ -1,6 +1,8 @@
 // What the words on the command line ask for. Pure.
 import { parseArgs } from 'node:util'
 import { messageOf } from '../engine/errors.ts'
+import type { ReportDepth } from '../engine/image.ts'
+import { isWebAddress } from '../engine/open-with.ts'
 
 export const VERBS = ['info', 'check', 'map', 'tree', 'rules', 'explain'] as const
 export type Verb = (typeof VERBS)[number]
@@ -13,7 +15,12 @@ export interface Window {
 }
 
 export type Request =
-  | { readonly do: 'info' | 'check'; readonly files: readonly string[]; readonly json: boolean; readonly deep: boolean }
+  | {
+      readonly do: 'info' | 'check'
+      readonly files: readonly string[]
+      readonly json: boolean
+      readonly depth: ReportDepth
+    }
   | { readonly do: 'map'; readonly file: string; readonly json: boolean }
   /** `node` is empty for the top. */
   | {
@@ -46,9 +53,11 @@ export function requestOf(words: readonly string[]): Request {
   if (word === undefined) return refuse(`Say what to do: ${VERBS.join(', ')}.`)
   if (!verb)
     return refuse(`There is no verb "${word}". There are: ${VERBS.join(', ')}. To look at a file: vhdxscope info FILE`)
-  const { json, deep, first, count } = values
+  const { json, deep, quick, first, count } = values
   if (verb !== 'tree' && (first ?? count) !== undefined) return refuse('--first and --count belong to "tree".')
-  if (deep && verb !== 'info' && verb !== 'check') return refuse('--deep belongs to "info" and "check".')
+  if ((deep || quick) && verb !== 'info' && verb !== 'check')
+    return refuse(`--${deep ? 'deep' : 'quick'} belongs to "info" and "check".`)
+  if (deep && quick) return refuse('--deep and --quick are opposites.')
   // Behind an option, since parseArgs takes "explain" there for a file.
   if (verb === 'explain') return refuse('Write "explain" first: vhdxscope explain CODE')
   if (verb === 'rules') return files.length === 0 ? { do: verb, json } : refuse('"rules" takes no file.')
@@ -56,7 +65,7 @@ export function requestOf(words: readonly string[]): Request {
   if (flaw) return refuse(flaw)
   const [file = '', node = '', more] = files
   if (verb === 'map') return node === '' ? { do: verb, file, json } : refuse('"map" takes one file.')
-  if (verb !== 'tree') return { do: verb, files, json, deep }
+  if (verb !== 'tree') return { do: verb, files, json, depth: deep ? 'deep' : quick ? 'essentials' : 'standard' }
   if (more !== undefined) return refuse('"tree" takes one file, and one node of it.')
   const window = { first: wholeOf(first) ?? 0, count: wholeOf(count) ?? null }
   if (Number.isNaN(window.first) || Number.isNaN(window.count))
@@ -80,6 +89,8 @@ function flawOf(verb: Verb, files: readonly string[]): string | null {
     return `Name ${verb === 'tree' || verb === 'map' ? 'a file' : 'at least one file'}: vhdxscope ${verb} FILE`
   if (files.includes('-'))
     return '"-" is not possible: a VHDX is read at many places, and standard input only from start to end. Give a path.'
+  const strange = files.find((file) => isWebAddress(file) && !URL.canParse(file))
+  if (strange !== undefined) return `"${strange}" is not an address.`
   return files.includes('') ? 'A file name is empty.' : null
 }
 
@@ -96,6 +107,7 @@ function parse(words: readonly string[]) {
     options: {
       json: { type: 'boolean', default: false },
       deep: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'V', default: false },
       first: { type: 'string' },

@@ -7,7 +7,7 @@ ${STATUS.usage} wrong usage; ${STATUS.ours} a fault of this program; ${STATUS.un
 With several files the greatest counts.
 `
 
-const OPTIONS = `  --json      the answer as JSON, one object a line; integers have all their digits
+const OPTIONS = `  --json      the answer as JSON, a line for each file or thing; integers have all their digits
   --help      this help; after a verb, the help of that verb
   --version   the version
 `
@@ -30,23 +30,24 @@ Colour is used on a terminal only, and not if NO_COLOR is set.
 ${STATUSES}`
 
 export const VERB_HELP: Readonly<Record<Verb, string>> = {
-  info: `vhdxscope info [--json] [--deep] FILE…
+  info: `vhdxscope info [--json] [--quick | --deep] FILE…
 
 Says of each file what it is: the verdict first, then the key facts, both headers side by side, the region
 tables, the metadata, the parent locator, the blocks by state, what the file's bytes are used for, what programs
-will do with it, what was not examined, and the log entry by entry. With --json, the whole report of each file, one object a line, exactly as the engine wrote it.
-With --deep as check --deep.
+will do with it, what was not examined, and the log entry by entry. With --json, the whole report of each file,
+one object a line, exactly as the engine wrote it. --quick and --deep are as for check.
 
 ${FILES}
 
 ${STATUSES}`,
-  check: `vhdxscope check [--json] [--deep] FILE…
+  check: `vhdxscope check [--json] [--quick | --deep] FILE…
 
 Says whether each file is sound. Of one file: the verdict, then every finding, the worst first, with the rule,
 the place in the file and the section of MS-VHDX. Of several files: one line each. With --json, an object
 { "file", "verdict", "findings" } a line. With --deep, also what takes long and changes no verdict: the contents of
 sector bitmaps, of entries behind those of the disk and of space that nothing owns, up to 4 GiB, and of a log of
-more than 16 MiB that is not in use.
+more than 16 MiB that is not in use. With --quick, all but the block table and what is not in use: of a disk of
+any size, on the web too, less than half a MiB is read.
 
 ${FILES}
 
@@ -68,7 +69,7 @@ With --first and --count, a part of a long list; the first has number 0. With --
 ${STATUSES}`,
   rules: `vhdxscope rules [--json]
 
-Lists every rule that is checked: its name, how bad it is, and what it is about.
+Lists every rule that is checked: its name, how bad it is, and what it is about. With --json, one array.
 
 Exit status: ${STATUS.sound}.
 `,

@@ -49,6 +49,11 @@ export function columns(rows: readonly Line[], indent = 0): Line[] {
   ])
 }
 
+/** The cell, and spaces behind it up to that width. */
+export function padded(cell: Cell, least: number): Line {
+  return [cell, ' '.repeat(Math.max(0, least - width(cell)))]
+}
+
 /** The same lines further to the right. */
 export function indented(lines: readonly Line[], indent: number): Line[] {
   return lines.map((line) => [' '.repeat(indent), ...line])
@@ -60,6 +65,7 @@ function painted(cell: Cell, colour: boolean): string {
   return colour && code !== '' ? `\u001b[${code}m${inert(text)}\u001b[0m` : inert(text)
 }
 
-function width(cell: Cell): number {
+/** How many characters are seen of it. */
+export function width(cell: Cell): number {
   return Array.from(inert(typeof cell === 'string' ? cell : cell.text)).length
 }

@@ -3,7 +3,7 @@ import type { Extent } from '../engine/blocks.ts'
 // The command line: runs what was asked for, and knows where text and exit status go. What is said of a file is in the printers.
 import { engineOf } from '../engine/engines.ts'
 import { EngineError, messageOf } from '../engine/errors.ts'
-import type { Progress as ReadProgress, VhdxImage } from '../engine/image.ts'
+import type { Progress as ReadProgress, ReportDepth, VhdxImage } from '../engine/image.ts'
 import { defaultWasm } from '../engine/load-default.ts'
 import { openImage } from '../engine/open.ts'
 import { isWebAddress } from '../engine/open-with.ts'
@@ -18,7 +18,7 @@ import { filesOf } from './files.ts'
 import { HELP, VERB_HELP } from './help.ts'
 import type { Line } from './layout.ts'
 import { rendered } from './layout.ts'
-import { checkLines, checkRow } from './print-check.ts'
+import { checkLines, checkRow, nameWidth } from './print-check.ts'
 import { explainLines, explainValue } from './print-explain.ts'
 import { infoLines } from './print-info.ts'
 import { mapHead, mapRow } from './print-map.ts'
@@ -96,8 +96,10 @@ async function lookAtAll(request: Look): Promise<void> {
     return found
   })
   // A pattern stands for several files even where it finds one: a script shall not have to count them.
-  const several = files.length > 1 || request.files.length > 1 || files[0] !== request.files[0]
-  const words = (file: string, at: number) => (several ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file))
+  const one = files.length === 1 && request.files.length === 1 && files[0] === request.files[0]
+  const several = one ? null : nameWidth(files.map(shown))
+  const words = (file: string, at: number) =>
+    several !== null ? `${at + 1} of ${files.length}, ${shown(file)}` : shown(file)
   const waiting = files.entries()
   const ahead: { words: string; done: Promise<Finish> }[] = []
   for (;;) {
@@ -105,7 +107,7 @@ async function lookAtAll(request: Look): Promise<void> {
       const { value, done } = waiting.next()
       if (done) break
       const [at, file] = value
-      ahead.push({ words: words(file, at), done: look(file, words(file, at), request.deep) })
+      ahead.push({ words: words(file, at), done: look(file, words(file, at), request.depth) })
     }
     // Answers are given in the order of the files.
     const first = ahead.shift()
@@ -119,7 +121,7 @@ async function lookAtAll(request: Look): Promise<void> {
 
 async function lookAt(file: string, show: Show): Promise<void> {
   progress.start(shown(file))
-  const finish = await look(file, shown(file), false)
+  const finish = await look(file, shown(file), 'standard')
   progress.end()
   await finish(show)
 }
@@ -129,7 +131,7 @@ type Show = (image: VhdxImage, report: Report) => Promise<void>
 type Finish = (show: Show) => Promise<void>
 
 /** Opens and reports. Never rejects: what failed is said when its turn has come. */
-async function look(file: string, words: string, deep: boolean): Promise<Finish> {
+async function look(file: string, words: string, depth: ReportDepth): Promise<Finish> {
   const { signal } = interrupted
   let image: VhdxImage | null = null
   try {
@@ -139,7 +141,6 @@ async function look(file: string, words: string, deep: boolean): Promise<Finish>
     const start = performance.now()
     const onProgress = (_: Report, come: ReadProgress) =>
       progress.update(words, `: ${progressWords(come, performance.now() - start)}`)
-    const depth = deep ? 'deep' : 'standard'
     const report = await image.report({ signal, depth, ...(progress.wanted && { onProgress }) })
     return async (show) => {
       raise(statusOf(report))
@@ -160,13 +161,13 @@ function failed(file: string, error: unknown): void {
   }
 }
 
-async function answer(request: Look, several: boolean, image: VhdxImage, report: Report): Promise<void> {
+async function answer(request: Look, several: number | null, image: VhdxImage, report: Report): Promise<void> {
   const { json } = request
   const { file, verdict, findings } = report
   if (json && request.do === 'info') await write(`${image.reportText()}\n`)
   else if (json) await write(`${writeJson({ file, verdict, findings })}\n`)
   else if (request.do === 'info') await print([...(answers++ === 0 ? [] : [['']]), ...infoLines(report)])
-  else await print(several ? [checkRow(report)] : checkLines(report))
+  else await print(several === null ? checkLines(report) : [checkRow(report, several)])
 }
 
 async function map({ json }: MapRequest, image: VhdxImage, report: Report): Promise<void> {

@@ -3,11 +3,21 @@ import type { Finding, Report } from '../engine/report.ts'
 import { hex } from '../text/hex.ts'
 import { counted, exactSize } from '../text/sizes.ts'
 import type { Line } from './layout.ts'
-import { indented, styled } from './layout.ts'
+import { indented, padded, styled, width } from './layout.ts'
 import { findingCounts, notExaminedLines, SEVERITIES, SEVERITY_STYLES, statusCell, verdictLines } from './print.ts'
 
 /** So many places of what is found again and again are named; the JSON has up to 100. */
 const PLACES_SHOWN = 8
+
+/** The longest of the words for a status. */
+const STATUS_WIDTH = 'needs replay'.length
+/** One long name shall not push the findings of all others out of sight. */
+const NAME_WIDTH_MOST = 60
+
+/** How wide the names' column is. */
+export function nameWidth(names: readonly string[]): number {
+  return Math.max(0, ...names.map(width).filter((each) => each <= NAME_WIDTH_MOST))
+}
 
 /** The whole answer for one file. */
 export function checkLines(report: Report): Line[] {
@@ -22,18 +32,15 @@ export function checkLines(report: Report): Line[] {
   ]
 }
 
-/** One file of several, on one line. */
-export function checkRow(report: Report): Line {
+/** One file of several, on one line, its name in a column of that width. */
+export function checkRow(report: Report, widthOfNames: number): Line {
   const format = report.verdict?.detectedFormat
   const rules = [...new Set(report.findings.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule))]
   const found = rules.length === 0 ? '' : `${findingCounts(report.findings)}: ${rules.join(' ')}`
-  const status = statusCell(report)
-  const pad = ' '.repeat(Math.max(0, 12 - (typeof status === 'string' ? status : status.text).length))
   return [
-    status,
-    pad,
+    ...padded(statusCell(report), STATUS_WIDTH),
     '  ',
-    report.file.name,
+    ...padded(report.file.name, widthOfNames),
     '  ',
     styled(format && format !== 'unknown' ? `looks like: ${format}` : found, 'quiet'),
   ]

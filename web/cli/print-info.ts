@@ -75,10 +75,10 @@ function factRows(report: Report): Line[] {
   rows.push(['File size', sizeInFull(file.size)])
   if (report.verdict?.detectedFormat !== undefined) rows.push(['Looks like', report.verdict.detectedFormat])
   if (identifier) {
-    rows.push(
-      ['Signature', identifier.signature],
-      ['Created by', identifier.creator === '' ? 'not stated' : identifier.creator],
-    )
+    rows.push(['Signature', identifier.signature])
+    // In another kind of file other things stand there.
+    const { creator } = identifier
+    if (report.verdict?.status !== 'notVhdx') rows.push(['Created by', creator === '' ? 'not stated' : creator])
   }
   if (log) rows.push(...logRows(log, report))
   // Where the table was read it has a part of its own.

@@ -21,6 +21,12 @@ export interface Progress {
  */
 export type ReportDepth = 'essentials' | 'standard' | 'deep'
 
+/** What every report begins with: to the engine a depth is a number, and of another one it knows nothing. @internal */
+export function checkDepth(depth: unknown): asserts depth is ReportDepth {
+  if (depth === 'essentials' || depth === 'standard' || depth === 'deep') return
+  throw new RangeError(`There is no depth ${JSON.stringify(depth)}: it is "essentials", "standard" or "deep".`)
+}
+
 /** Options of {@link VhdxImage.report}. */
 export interface ReportOptions {
   /** Aborting rejects the report with the signal's reason, an `AbortError` unless you gave another. */
@@ -86,7 +92,8 @@ export interface VhdxImage {
 }
 
 /** What every question for children begins with. @internal */
-export function checkPage(first: number, count: number): void {
+export function checkPage(node: unknown, first: number, count: number): void {
+  if (typeof node !== 'string') throw new TypeError('A node is named by its id, a string; the root by an empty one.')
   const whole = Number.isSafeInteger(first) && Number.isSafeInteger(count)
   if (!whole || first < 0 || count < 0) throw new RangeError(`There is no page of ${count} nodes from ${first} on.`)
 }

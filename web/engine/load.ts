@@ -18,6 +18,7 @@ export async function compileWasm(source: WasmSource): Promise<WebAssembly.Modul
 }
 
 async function compiled(source: Uncompiled): Promise<WebAssembly.Module> {
+  checkKind(source)
   const { bytes, from } = await bytesOf(source)
   refuseOtherContent(bytes, from)
   try {
@@ -32,8 +33,18 @@ async function compiled(source: Uncompiled): Promise<WebAssembly.Module> {
 
 interface Found {
   bytes: Uint8Array<ArrayBuffer>
-  /** For messages: where the bytes came from. */
+  /** For messages, behind a noun: where the bytes came from. */
   from: string
+}
+
+// Plain JavaScript gives whatever it has.
+function checkKind(source: unknown): void {
+  if (typeof source === 'string') return
+  if (typeof source === 'object' && source !== null) {
+    const bytes = source instanceof ArrayBuffer || ArrayBuffer.isView(source)
+    if (bytes || source instanceof URL || ('arrayBuffer' in source && 'ok' in source)) return
+  }
+  throw failure('The option "wasm" is an address, a Response, the bytes, or a WebAssembly.Module.')
 }
 
 async function bytesOf(source: Uncompiled): Promise<Found> {
@@ -46,7 +57,7 @@ async function bytesOf(source: Uncompiled): Promise<Found> {
     }
   }
   if (typeof source !== 'string' && !(source instanceof URL))
-    return bytesOfResponse(source, source.url || 'of the response that was given')
+    return bytesOfResponse(source, source.url ? `at ${source.url}` : 'of the Response that was given')
   const files = nodeFiles()
   const address = addressOf(source)
   if (files && (address === null || address.protocol === 'file:')) {
@@ -67,21 +78,21 @@ async function bytesOf(source: Uncompiled): Promise<Found> {
       cause,
     )
   }
-  return bytesOfResponse(response, short(address))
+  return bytesOfResponse(response, `at ${short(address)}`)
 }
 
-async function bytesOfResponse(response: Response, address: string): Promise<Found> {
+async function bytesOfResponse(response: Response, from: string): Promise<Found> {
   if (!response.ok) {
     const hint =
       response.status === 404
         ? ' Copy vhdxscope.wasm next to the JavaScript, or give its address as the option "wasm".'
         : ''
-    throw failure(`The server answered ${response.status} for the engine's wasm at ${address}.${hint}`)
+    throw failure(`The server answered ${response.status} for the engine's wasm ${from}.${hint}`)
   }
   try {
-    return { bytes: new Uint8Array(await response.arrayBuffer()), from: `at ${address}` }
+    return { bytes: new Uint8Array(await response.arrayBuffer()), from }
   } catch (cause) {
-    throw failure(`The engine's wasm at ${address} did not arrive whole: ${messageOf(cause)}.`, cause)
+    throw failure(`The engine's wasm ${from} did not arrive whole: ${messageOf(cause)}.`, cause)
   }
 }
 
@@ -96,7 +107,7 @@ function refuseOtherContent(bytes: Uint8Array, from: string): void {
     )
   }
   throw failure(
-    `What is ${from} is not a wasm file: it begins with ${Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')}.`,
+    `The file ${from} is no wasm: it begins with ${Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')}.`,
   )
 }
 

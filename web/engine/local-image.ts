@@ -6,7 +6,7 @@ import { EngineError, messageOf } from './errors.ts'
 import { joinedExtents, PAGE_ROWS } from './extents.ts'
 import type { HostAbortSignal } from './host-types.ts'
 import type { ReportOptions, VhdxImage } from './image.ts'
-import { checkByte, checkCells, checkPage, closedError } from './image.ts'
+import { checkByte, checkCells, checkDepth, checkPage, closedError } from './image.ts'
 import { Reader } from './reader.ts'
 import type { Report } from './report.ts'
 import { parseReport } from './report.ts'
@@ -45,6 +45,7 @@ export class LocalImage implements VhdxImage {
 
   async report(options: ReportOptions = {}): Promise<Report> {
     const { signal, onProgress, depth = 'standard' } = options
+    checkDepth(depth)
     const { stop, leave } = Stop.following(this.#closing, signal)
     try {
       stop.check()
@@ -74,7 +75,7 @@ export class LocalImage implements VhdxImage {
     count: number,
     options: { signal?: HostAbortSignal | undefined } = {},
   ): Promise<TreePage | null> {
-    checkPage(first, count)
+    checkPage(node, first, count)
     const text = await this.#settled(() => this.#session.children(node, first, count), options.signal)
     return this.#read('children', () => parseTreePage(text))
   }

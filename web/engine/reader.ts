@@ -4,7 +4,7 @@
 import { messageOf, SourceError } from './errors.ts'
 import type { ByteRange } from './plan.ts'
 import type { ByteSource } from './sources/source.ts'
-import { changedWhileReading, paceOf } from './sources/source.ts'
+import { paceOf } from './sources/source.ts'
 import type { Stop } from './stop.ts'
 
 /** How much is read again to learn whether a source still delivers anything. */
@@ -48,7 +48,7 @@ export class Reader {
     stop.check()
     try {
       const bytes = await stop.race((signal) => this.#source.read(offset, length, { signal, into }))
-      if (!(bytes instanceof Uint8Array) || bytes.length !== length) throw changedWhileReading(offset, length)
+      checkAnswer(bytes, offset, length)
       this.reads++
       this.bytes += length
       this.#readable ??= { offset, length: Math.min(length, PROBE_LENGTH) }
@@ -80,6 +80,20 @@ export class Reader {
 /** Whether this error is about some bytes, so that others may still be had. Any other error ends the report. */
 export function isUnreadable(error: unknown): error is SourceError {
   return error instanceof SourceError && error.kind === 'unreadable'
+}
+
+// Our own sources tell a file that became shorter themselves; a caller's may be wrong, too.
+function checkAnswer(bytes: unknown, offset: number, length: number): void {
+  const place = { operation: 'read', offset, length } as const
+  if (!(bytes instanceof Uint8Array)) {
+    throw new SourceError('The source resolved a read with something else than a Uint8Array.', {
+      ...place,
+      kind: 'unreadable',
+    })
+  }
+  if (bytes.length === length) return
+  const message = `The source gave ${bytes.length} bytes for a read of ${length}: the file changed while it was being read, or the source does not keep its promise of exactly as many as are asked for.`
+  throw new SourceError(message, { ...place, kind: 'changed' })
 }
 
 // A caller's own source may reject with anything.

@@ -91,7 +91,7 @@ export function explain(text: string): Explained {
 export function formsOf(entry: ErrorCode): readonly string[] {
   if (entry.code === null) return []
   const forms = [`0x${entry.code.toString(16).toUpperCase().padStart(8, '0')}`, String(entry.code)]
-  return entry.code < 0x80000000 ? forms : [...forms, `−${0x100000000 - entry.code}`]
+  return entry.code < 0x80000000 ? forms : [...forms, `-${0x100000000 - entry.code}`]
 }
 
 /** `STATUS_VHD_INVALID_SIZE` and `ERROR_VHD_INVALID_SIZE` are one name. */

@@ -6,7 +6,7 @@ import { EngineError } from '../engine/errors.ts'
 import { joinedExtents } from '../engine/extents.ts'
 import type { HostAbortSignal, HostBlob, HostModule, HostWorker } from '../engine/host-types.ts'
 import type { Progress, ReportOptions, VhdxImage } from '../engine/image.ts'
-import { checkByte, checkCells, checkPage, closedError } from '../engine/image.ts'
+import { checkByte, checkCells, checkDepth, checkPage, closedError } from '../engine/image.ts'
 import type { WasmSource } from '../engine/load.ts'
 import { Reader } from '../engine/reader.ts'
 import type { Report } from '../engine/report.ts'
@@ -138,6 +138,7 @@ class RemoteImage implements VhdxImage {
 
   async report(options: ReportOptions = {}): Promise<Report> {
     const { depth = 'standard' } = options
+    checkDepth(depth)
     const result = await this.#call((id) => ({ ask: 'report', id, depth }), options)
     if (!result || !('report' in result)) throw workerFault('it answered a report with something else')
     return result.report
@@ -149,7 +150,7 @@ class RemoteImage implements VhdxImage {
     count: number,
     options: { signal?: AbortSignal | undefined } = {},
   ): Promise<TreePage | null> {
-    checkPage(first, count)
+    checkPage(node, first, count)
     return (await this.#ask((id) => ({ ask: 'children', id, node, first, count }), options)) as TreePage | null
   }
 

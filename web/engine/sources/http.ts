@@ -4,7 +4,7 @@ import type { SourceErrorKind } from '../errors.ts'
 import { messageOf, SourceError } from '../errors.ts'
 import type { HostAbortSignal, HostURL } from '../host-types.ts'
 import type { ByteSource, Pace, ReadOptions } from './source.ts'
-import { changedWhileReading, checkRead, checkSize } from './source.ts'
+import { changedWhileReading, checkRead } from './source.ts'
 
 /** Options of {@link HttpSource.open}. */
 export interface HttpOptions {
@@ -70,15 +70,17 @@ export class HttpSource implements ByteSource {
   static async open(address: string | HostURL, options: HttpOptions = {}): Promise<HttpSource> {
     const { asked, headers } = withoutCredentials(String(address), options.headers ?? {})
     const place = { operation: 'open' } as const
-    const response = await ask(asked, 0, 1, headers, options.signal, place)
-    drop(response)
-    refuseOtherThanPart(response, place)
+    const response = await patiently(options.signal, async () => {
+      const answer = await ask(asked, 0, 1, headers, options.signal, place)
+      drop(answer)
+      refuseOtherThanPart(answer, place)
+      return answer
+    })
     const facts = {
       size: sizeOf(response, place),
       etag: response.headers.get('etag'),
       modified: response.headers.get('last-modified'),
     }
-    checkSize(facts.size)
     return new HttpSource(asked, response.url || asked, facts, { ...options, headers })
   }
 
@@ -88,17 +90,8 @@ export class HttpSource implements ByteSource {
       throw new SourceError('The source was closed.', { operation: 'read', kind: 'closed', offset, length })
     const target = options?.into ?? new Uint8Array(length)
     if (length === 0) return target
-    for (let tried = 0; ; tried++) {
-      try {
-        await this.#fill(target, offset, options?.signal)
-        return target
-      } catch (error) {
-        options?.signal?.throwIfAborted()
-        const again = error instanceof SourceError && error.kind === 'unreachable' && tried < RETRIES
-        if (!again) throw error
-        await pause(PAUSE_MS * 2 ** tried, options?.signal)
-      }
-    }
+    await patiently(options?.signal, () => this.#fill(target, offset, options?.signal))
+    return target
   }
 
   /** Reads after this reject. */
@@ -147,6 +140,20 @@ export class HttpSource implements ByteSource {
     if (range.first !== offset || range.last !== offset + length - 1) {
       const sentence = `The server was asked for bytes ${offset} to ${offset + length - 1} and sent ${range.first} to ${range.last}`
       throw failure('noRanges', sentence, place)
+    }
+  }
+}
+
+/** Does it again, a few times, while the server is busy or lost. */
+async function patiently<T>(signal: HostAbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  for (let tried = 0; ; tried++) {
+    try {
+      return await work()
+    } catch (error) {
+      signal?.throwIfAborted()
+      const again = error instanceof SourceError && error.kind === 'unreachable' && tried < RETRIES
+      if (!again) throw error
+      await pause(PAUSE_MS * 2 ** tried, signal)
     }
   }
 }
@@ -246,6 +253,10 @@ function sizeOf(response: Response, place: Place): number {
   const { status, headers } = response
   if (status === 200) return 0
   const size = rangeOf(headers)?.size ?? null
+  if (size !== null && !Number.isSafeInteger(size)) {
+    const said = headers.get('content-range')?.slice(0, 60)
+    throw failure('noRanges', `The server states a size that no file can have ("${said}")`, place)
+  }
   if (size !== null && (status === 206 || size === 0)) return size
   // Between sites, a browser shows only what the server exposes.
   const hint =
