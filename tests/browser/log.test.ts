@@ -177,6 +177,7 @@ describe('a log that cannot be used', () => {
       'Cannot be opened',
     )
     await page.getByText('Fields of #7').click()
+    await entries(page).first().getByText('EntryLength').waitFor()
     const text = (await entries(page).first().innerText()).replace(/\s+/g, ' ')
     for (const words of [
       'Its checksum is wrong',
@@ -186,6 +187,23 @@ describe('a log that cannot be used', () => {
       'Reserved 0x000000ab',
     ])
       expect(text).toContain(words)
+  })
+
+  it('because the file was cut off: what waits is told from what is outside the sequence', async () => {
+    const page = await open(
+      withLog((log) => log.append({ number: 7, writes: [setsBlock(0)], flushed: 64 * MiB })),
+      'Cannot be opened',
+    )
+    const said = await words(page)
+    for (const part of [
+      '1 not replayed: the file is cut short',
+      '0 not replayed of this session, but outside the sequence',
+      'Waits, but cannot be replayed 1 entry: #7',
+      '48 MiB were cut off after the log was written',
+      'oldest and newest',
+    ])
+      expect(said).toContain(part)
+    expect(said).not.toContain('Waits to be replayed')
   })
 
   it('because the file was cut off: by how much', async () => {

@@ -66,10 +66,19 @@ describe('what a write lands on', () => {
 
 describe('entries', () => {
   it('are to be replayed, of an earlier session, not valid, or none of these', () => {
-    expect(kindOf(entry)).toBe('active')
-    expect(kindOf({ ...entry, active: false })).toBe('unused')
-    expect(kindOf({ ...entry, active: false, stale: true, valid: false })).toBe('stale')
-    expect(kindOf({ ...entry, active: false, valid: false })).toBe('invalid')
+    expect(kindOf(entry, log)).toBe('active')
+    expect(kindOf({ ...entry, active: false }, log)).toBe('unused')
+    expect(kindOf({ ...entry, active: false, stale: true, valid: false }, log)).toBe('stale')
+    expect(kindOf({ ...entry, active: false, valid: false }, log)).toBe('invalid')
+  })
+
+  it('of a sequence whose replay is refused are told from those outside it, and have their ends', () => {
+    const stopped: Log = { ...log, state: 'invalid', entries: [{ ...entry, active: false }] }
+    expect(kindOf({ ...entry, active: false }, stopped)).toBe('stopped')
+    expect(kindOf({ ...entry, active: false, sequenceNumber: 8n }, stopped)).toBe('unused')
+    expect(kindOf({ ...entry, active: false, stale: true }, stopped)).toBe('stale')
+    expect(endsOf(stopped)).toEqual({ tail: 0, head: 0 })
+    expect(kindOf({ ...entry, active: false }, { ...stopped, activeSequence: null })).toBe('unused')
   })
 
   it('the oldest and newest are found by number among those to be replayed', () => {

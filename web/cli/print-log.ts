@@ -2,7 +2,7 @@
 import type { Log, LogDescriptor, LogEntry } from '../engine/report.ts'
 import { hex, hex32 } from '../text/hex.ts'
 import { inert } from '../text/inert.ts'
-import { kindOf, reasonOf } from '../text/log-words.ts'
+import { type EntryKind, kindOf, reasonOf } from '../text/log-words.ts'
 import { counted, size, sizeInFull } from '../text/sizes.ts'
 import type { Line } from './layout.ts'
 import { columns, styled } from './layout.ts'
@@ -11,7 +11,13 @@ import { columns, styled } from './layout.ts'
 const ENTRIES_SHOWN = 64
 const DESCRIPTORS_SHOWN = 16
 
-const states = { active: 'to be replayed', unused: 'not replayed', stale: 'of another session', invalid: 'not valid' }
+const states: Readonly<Record<EntryKind, string>> = {
+  active: 'to be replayed',
+  stopped: 'not replayed, since the file is cut short',
+  unused: 'not replayed',
+  stale: 'of another session',
+  invalid: 'not valid',
+}
 
 export function logLines(log: Log | null | undefined): Line[] {
   const entries = log?.entries ?? []
@@ -43,7 +49,7 @@ function entryLines(entry: LogEntry, at: number, log: Log): Line[] {
   const shown = descriptors.slice(0, DESCRIPTORS_SHOWN)
   const left = descriptorCount - shown.length
   return [
-    [`  Entry ${at} at ${hex(log.offset + BigInt(entry.offset))}, `, styled(states[kindOf(entry)], 'strong')],
+    [`  Entry ${at} at ${hex(log.offset + BigInt(entry.offset))}, `, styled(states[kindOf(entry, log)], 'strong')],
     ...(entry.valid ? [] : [[`    ${reasonOf(entry)}`]]),
     ...columns(
       fields.map(([name, value]): Line => [styled(name, 'quiet'), value]),

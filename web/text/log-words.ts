@@ -1,14 +1,24 @@
 // The log in plain words: why an entry is invalid, what a write lands on, and how the entries stand to one another. Pure.
 import type { Finding, Log, LogEntry } from '../engine/report.ts'
 
-/** How an entry stands to the replay. */
-export type EntryKind = 'active' | 'unused' | 'stale' | 'invalid'
+/** How an entry stands to the replay. `stopped`: of the sequence that was found, but the replay is refused. */
+export type EntryKind = 'active' | 'stopped' | 'unused' | 'stale' | 'invalid'
 
 /** `stale` also where an entry is invalid besides: nobody would look at it. */
-export function kindOf(entry: LogEntry): EntryKind {
+export function kindOf(entry: LogEntry, log: Log): EntryKind {
   if (entry.active) return 'active'
   if (entry.stale) return 'stale'
-  return entry.valid ? 'unused' : 'invalid'
+  if (!entry.valid) return 'invalid'
+  return isStopped(log) && inSequence(entry, log) ? 'stopped' : 'unused'
+}
+
+/** There is a sequence to be replayed, and a replay would be wrong: the file was cut short after the log was written (LOG-002). */
+export function isStopped({ state, activeSequence }: Log): boolean {
+  return state === 'invalid' && !!activeSequence
+}
+
+function inSequence({ sequenceNumber: number }: LogEntry, { activeSequence: sequence }: Log): boolean {
+  return !!sequence && number >= sequence.tailSequenceNumber && number <= sequence.headSequenceNumber
 }
 
 // By the engine's few words for the first test that an entry fails.
@@ -66,11 +76,13 @@ export function targetOf(target: string | undefined, itemName: (index: number) =
   return { name: itemName(Number(third)) ?? `metadata item ${third}`, node: target }
 }
 
-/** The indices of the oldest and the newest entry to be replayed; null if none is, or they are beyond the listed ones. */
+/** The indices of the oldest and the newest entry of the sequence; null if none is, or they are beyond the listed ones. */
 export function endsOf(log: Log): { tail: number; head: number } | null {
   const { activeSequence, entries = [] } = log
   if (!activeSequence) return null
-  const at = (number: bigint) => entries.findIndex((entry) => entry.active && entry.sequenceNumber === number)
+  const kinds = isStopped(log) ? 'stopped' : 'active'
+  const at = (number: bigint) =>
+    entries.findIndex((entry) => entry.sequenceNumber === number && kindOf(entry, log) === kinds)
   const [tail, head] = [at(activeSequence.tailSequenceNumber), at(activeSequence.headSequenceNumber)]
   return tail < 0 || head < 0 ? null : { tail, head }
 }

@@ -122,8 +122,8 @@ export function cancel(): void {
 }
 
 /**
- * Stops reading. What is known of the block table by then is kept and called partial; before that there is nothing worth keeping, and
- * the landing page returns. False if nothing was being read.
+ * Stops reading. What is known by then is kept and called partial; before a header is there nothing is worth keeping, and the landing
+ * page returns. False if nothing was being read.
  */
 export function stopReading(): boolean {
   const { phase } = getState()
@@ -134,16 +134,12 @@ export function stopReading(): boolean {
   }
   if (phase.kind !== 'opening') return false
   const { file, partial } = phase
-  if (opening === null || partial === null || !hasBegunTable(partial)) cancel()
+  if (opening === null || partial === null || !partial.headers.some((header) => header !== null)) cancel()
   else {
     setState({ phase: { kind: 'open', file, image: opening, report: partial, reach: 'stopped', deepening: null } })
     current.abort()
   }
   return true
-}
-
-function hasBegunTable({ blocks }: Report): boolean {
-  return !!blocks && blocks.entriesExamined > 0
 }
 
 /** Whether the page still shows this image, though its reading was stopped. */

@@ -121,6 +121,9 @@ function RingPatterns() {
   )
 }
 
+/** Half the width of "start and end", and a little space. */
+const SEAM_WORDS = 46
+
 /** A small triangle at an angle, with a word beside it. */
 function Pointer(props: { at: number; from: number; to: number; word: string; inside?: boolean }) {
   const { at, from, to, word, inside } = props
@@ -129,10 +132,12 @@ function Pointer(props: { at: number; from: number; to: number; word: string; in
   const [dx] = point(at, 1)
   const side = inside ? -dx : dx
   const anchor = side >= 0 ? 'start' : 'end'
+  // At the top stand the words for the seam; this one stands beside them.
+  const besideSeam = !inside && y < -100 && Math.abs(x) < SEAM_WORDS ? Math.sign(side || 1) * SEAM_WORDS : x
   return (
     <>
       <path class={style['pointer']} d={`M${tip}L${left}L${right}Z`} />
-      <text class={style['word']} x={x} y={y + 4} text-anchor={anchor}>
+      <text class={style['word']} x={besideSeam} y={y + 4} text-anchor={anchor}>
         {word}
       </text>
     </>

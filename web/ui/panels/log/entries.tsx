@@ -107,7 +107,7 @@ function EntryChecksum({ entry: { checksum } }: { entry: LogEntry }) {
 
 function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
   const id = `log.entry.${index}`
-  const kind = kinds[kindOf(entry)]
+  const kind = kinds[kindOf(entry, log)]
   const at = log.offset + BigInt(entry.offset)
   const taken = bytesTaken(entry, log)
   const over = entry.offset + taken > log.length
@@ -161,9 +161,9 @@ function opens({ state, entries = [] }: Log): boolean {
 }
 
 /** By what an entry is found. */
-function wordsOf(entry: LogEntry, role: string, find: Find): string {
+function wordsOf(entry: LogEntry, log: Log, role: string, find: Find): string {
   const targets = entry.descriptors.map((each) => find(each)?.name ?? '').join(' ')
-  return `#${entry.sequenceNumber} ${kinds[kindOf(entry)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
+  return `#${entry.sequenceNumber} ${kinds[kindOf(entry, log)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
 }
 
 export function Entries({ report, log, find, focus, read }: PanelProps & { log: Log; find: Find }) {
@@ -171,7 +171,7 @@ export function Entries({ report, log, find, focus, read }: PanelProps & { log: 
   const ends = endsOf(log)
   const roleOf = (index: number) => roles(ends, index)
   const { rows, box } = useFilter(entries.length, 'entries', (i) =>
-    entries[i] ? wordsOf(entries[i], roleOf(i), find) : '',
+    entries[i] ? wordsOf(entries[i], log, roleOf(i), find) : '',
   )
   const inFocus = rowInFocus(focus, 'log.entry.')
   const count = log.entryCount ?? entries.length

@@ -1,6 +1,6 @@
 // What waits in the log and what it lands on, and the two file sizes that the newest entry states against the file's own.
 import type { Log, LogEntry, Report } from '../../../engine/report.ts'
-import { endsOf, type Target } from '../../../text/log-words.ts'
+import { endsOf, isStopped, type Target } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { linkTo } from '../../focus.ts'
 import { Badge } from '../../widgets/badge.tsx'
@@ -34,7 +34,17 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
   const told = lands.reduce((sum, { count }) => sum + count, 0)
   return (
     <dl class={style['facts']}>
-      {sequence && pending && (
+      {sequence && isStopped(log) && (
+        <div>
+          <dt>Waits, but cannot be replayed</dt>
+          <dd>
+            {counted(sequence.entryCount, 'entry', 'entries')}: #{sequence.tailSequenceNumber.toString()}
+            {sequence.entryCount > 1 && <> to #{sequence.headSequenceNumber.toString()}</>}. The file was cut short
+            after they were written.
+          </dd>
+        </div>
+      )}
+      {sequence && pending && !isStopped(log) && (
         <>
           <div>
             <dt>Waits to be replayed</dt>

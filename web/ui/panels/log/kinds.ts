@@ -3,12 +3,24 @@ import type { LogDescriptor } from '../../../engine/report.ts'
 import type { EntryKind, Target } from '../../../text/log-words.ts'
 import type { BadgeTone } from '../../widgets/badge.tsx'
 import type { IconName } from '../../widgets/icon.tsx'
+import type { RingKind } from '../../widgets/ring.tsx'
 
 export const kinds: Record<EntryKind, { word: string; tone: BadgeTone; icon?: IconName; meaning: string }> = {
   active: { word: 'to be replayed', tone: 'accent', icon: 'replay', meaning: 'waits to be written to its place' },
+  stopped: {
+    word: 'not replayed: the file is cut short',
+    tone: 'bad',
+    icon: 'warning',
+    meaning: 'would be written to its place if the file were whole',
+  },
   unused: { word: 'not replayed', tone: 'plain', meaning: 'of this session, but outside the sequence to be replayed' },
   stale: { word: 'earlier session', tone: 'plain', meaning: 'left over, never replayed' },
   invalid: { word: 'not valid', tone: 'bad', icon: 'warning', meaning: 'not written to its end, or damaged' },
+}
+
+/** The form in which a kind is drawn: what was to be replayed looks so, whether or not it is. */
+export function formOf(kind: EntryKind): RingKind {
+  return kind === 'stopped' ? 'active' : kind
 }
 
 /** What a write lands on. */

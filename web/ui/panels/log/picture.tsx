@@ -1,15 +1,16 @@
 // The log drawn as the ring that it is, what the forms in it mean, and the entries to be replayed enlarged.
 import type { Log, LogEntry } from '../../../engine/report.ts'
-import { bytesTaken, type EntryKind, endsOf, kindOf, reasonOf, wraps } from '../../../text/log-words.ts'
+import { bytesTaken, type EntryKind, endsOf, isStopped, kindOf, reasonOf, wraps } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { goTo, linkTo } from '../../focus.ts'
 import { Ring, RingSwatch } from '../../widgets/ring.tsx'
-import { kinds, roles } from './kinds.ts'
+import { formOf, kinds, roles } from './kinds.ts'
 import style from './picture.module.css'
 
 /** What an entry is, in a line. */
-function tellEntry(entry: LogEntry, role: string): string {
-  const what = role === '' ? kinds[kindOf(entry)].word : `${role}, ${kinds[kindOf(entry)].word}`
+function tellEntry(entry: LogEntry, log: Log, role: string): string {
+  const { word } = kinds[kindOf(entry, log)]
+  const what = role === '' ? word : `${role}, ${word}`
   const does = entry.valid ? counted(entry.descriptorCount, 'write') : reasonOf(entry).toLowerCase().replace(/\.$/, '')
   return `Entry #${entry.sequenceNumber}, ${what}: ${does}, ${size(entry.entryLength)} at ${grouped(entry.offset)} in the log.`
 }
@@ -18,21 +19,24 @@ export function Picture({ log }: { log: Log }) {
   const entries = log.entries ?? []
   const ends = endsOf(log)
   const active = log.activeSequence?.entryCount ?? 0
-  const present = (Object.keys(kinds) as EntryKind[]).map((kind) => ({
-    kind,
-    count: entries.filter((entry) => kindOf(entry) === kind).length,
-  }))
+  const present = (Object.keys(kinds) as EntryKind[])
+    .map((kind) => ({ kind, count: entries.filter((entry) => kindOf(entry, log) === kind).length }))
+    .filter(({ kind, count }) => count > 0 || kind !== (isStopped(log) ? 'active' : 'stopped'))
   const left = (log.entryCount ?? 0) - entries.length
   const over = wraps(log) ? ' The entries to be replayed run over the end of the log and on at its start.' : ''
   return (
     <figure class={style['picture']}>
       <Ring
-        label={`The log as a ring of ${size(log.length)} with ${counted(log.entryCount ?? entries.length, 'entry', 'entries')}, ${active === 0 ? 'none' : grouped(active)} to be replayed.${over}`}
+        label={`The log as a ring of ${size(log.length)} with ${counted(log.entryCount ?? entries.length, 'entry', 'entries')}, ${isStopped(log) || active === 0 ? 'none' : grouped(active)} to be replayed.${over}`}
         length={log.length}
-        pieces={entries.map((entry) => ({ start: entry.offset, length: bytesTaken(entry, log), kind: kindOf(entry) }))}
+        pieces={entries.map((entry) => ({
+          start: entry.offset,
+          length: bytesTaken(entry, log),
+          kind: formOf(kindOf(entry, log)),
+        }))}
         ends={ends}
         middle={[size(log.length), `${grouped(log.length / 4096)} sectors`]}
-        tell={(i) => (entries[i] ? tellEntry(entries[i], roles(ends, i)) : '')}
+        tell={(i) => (entries[i] ? tellEntry(entries[i], log, roles(ends, i)) : '')}
         open={(i) => goTo(`log.entry.${i}`)}
         hint={`Enter or a click leads to the entry.${left > 0 ? ` ${counted(left, 'entry', 'entries')} more, not drawn.` : ''}`}
       />
@@ -40,7 +44,7 @@ export function Picture({ log }: { log: Log }) {
         <ul class={style['legend']}>
           {present.map(({ kind, count }) => (
             <li key={kind} class={count === 0 ? style['none'] : ''}>
-              <RingSwatch kind={kind} />
+              <RingSwatch kind={formOf(kind)} />
               <span>
                 <strong>{grouped(count)}</strong> {kinds[kind].word}
                 <span class={style['faint']}> {kinds[kind].meaning}</span>
@@ -62,13 +66,18 @@ function Sequence({ log }: { log: Log }) {
   const ends = endsOf(log)
   if (!ends) return null
   const { tail, head } = ends
-  const active = (log.entries ?? []).map((entry, index) => ({ entry, index })).filter(({ entry }) => entry.active)
+  const drawn = isStopped(log) ? 'stopped' : 'active'
+  const active = (log.entries ?? [])
+    .map((entry, index) => ({ entry, index }))
+    .filter(({ entry }) => kindOf(entry, log) === drawn)
   const inOrder = [...active.filter(({ index }) => index >= tail), ...active.filter(({ index }) => index < tail)]
   const shown = inOrder.length <= most ? inOrder : [...inOrder.slice(0, most - 2), ...inOrder.slice(-1)]
   const left = inOrder.length - shown.length
   return (
     <>
-      <p class={style['faint']}>In the order of the replay:</p>
+      <p class={style['faint']}>
+        {isStopped(log) ? 'In the order in which they were written:' : 'In the order of the replay:'}
+      </p>
       <ol class={style['strip']}>
         {shown.map(({ entry, index }) => (
           <li key={index} style={{ flexGrow: Math.min(8, entry.entryLength / 4096) }}>
