@@ -1,5 +1,7 @@
 #include "image/image.h"
 
+#include <utility>
+
 #include "format/places.h"
 
 namespace vhdxscope {
@@ -59,6 +61,15 @@ void sweep(Known& file, Image& image, bool deep) {
 }
 
 }  // namespace
+
+void AsStored::swap() {
+  std::swap(image_.size, size_);
+  std::swap(image_.log.replays, replays_);
+  std::swap(image_.regions, image_.stored->regions);
+  std::swap(image_.metadata, image_.stored->metadata);
+  std::swap(image_.parent, image_.stored->parent);
+  image_.geometry = derive_geometry(image_.metadata);
+}
 
 bool read_history(Known& file, Image& image, bool whole) {
   const auto* header = image.headers.current_copy();

@@ -49,6 +49,22 @@ enum class Depth {
 
 Image read_image(Known& file, Depth depth);
 
+/// While it lives, the image is as if its log asked for no replay. `stored` must be.
+class AsStored {
+ public:
+  explicit AsStored(Image& image) : image_(image) { swap(); }
+  ~AsStored() { swap(); }
+  AsStored(const AsStored&) = delete;
+  AsStored& operator=(const AsStored&) = delete;
+
+ private:
+  void swap();
+
+  Image& image_;
+  FileSize size_{image_.raw_size};
+  bool replays_ = false;
+};
+
 /// The log of a disk that does not use it: whole, or only where it is short. Part of every depth but the first. False while it waits.
 bool read_history(Known& file, Image& image, bool whole);
 

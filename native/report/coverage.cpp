@@ -161,11 +161,6 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
     out.not_examined.push_back({"Descriptors of some log entries that are not valid",
                                 say("at most ", size_text(places::log_descriptors_max), " of descriptors are held")});
   }
-  const auto* header = image.headers.current_copy();
-  if (header != nullptr && log_state(image, header->value) == "invalid") {
-    out.not_examined.push_back({"The structures as they will be after a replay of the log",
-                                "it cannot be replayed: all is shown as stored, before replay, unreliable"});
-  }
   if (image.log.entry_count > places::log_entries_shown) {
     out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown),
                                 "they were judged and are counted, but not listed"});

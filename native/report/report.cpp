@@ -40,6 +40,7 @@ void write_finding(Json& json, const Finding& finding) {
   if (!finding.expected.empty()) json.member("expected", finding.expected);
   if (!finding.found.empty()) json.member("found", finding.found);
   json.member("total", finding.total);
+  if (finding.after_replay) json.flag("afterReplay", true);
   if (!finding.places.empty()) {
     json.key("places");
     json.begin_array();
@@ -134,8 +135,8 @@ void make_room(std::string& out, std::size_t more) {
 
 }  // namespace
 
-void write_report(std::string& out, Known& file, const Image& image, const Blocks* blocks, const RunFacts& run) {
-  const Judgement judgement = judge(image, finished(blocks));
+void write_report(std::string& out, Known& file, Image& image, const Blocks* blocks, const RunFacts& run) {
+  const Judgement judgement = judge_both(image, finished(blocks));
   make_room(out, expected_length(image));
   Json json(out);
   json.begin_object();

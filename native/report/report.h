@@ -20,7 +20,7 @@ struct RunFacts {
 
 /// Appends one line of JSON. Values of items are taken from `file`, which holds them still.
 /// `blocks` as far as the scan of the block allocation table has come; null where none is made.
-void write_report(std::string& out, Known& file, const Image& image, const Blocks* blocks, const RunFacts& run);
+void write_report(std::string& out, Known& file, Image& image, const Blocks* blocks, const RunFacts& run);
 
 /// The catalogue of rules as a JSON array.
 std::string rules_json();

@@ -96,4 +96,29 @@ Judgement judge(const Image& image, const Blocks* blocks) {
   return out;
 }
 
+Judgement judge_both(Image& image, const Blocks* blocks) {
+  Judgement out = judge(image, blocks);
+  const auto faulty = [](const Finding& finding) { return finding.severity >= Severity::error; };
+  if (!image.log.replays || !image.stored || !image.unreadable.empty() ||
+      std::none_of(out.findings.begin(), out.findings.end(), faulty))
+    return out;
+  const Blocks* table = blocks != nullptr ? blocks->as_stored : nullptr;
+  if (table != nullptr && !table->complete()) table = nullptr;
+  const AsStored as_stored(image);
+  const Judgement stored = judge(image, table);
+  if (!image.metadata.judged() || hides_blocks(stored)) return out;
+  for (Finding& finding : out.findings) {
+    const std::string_view id = finding.rule->id;
+    const std::string_view group = id.substr(0, 3);
+    const std::string_view known = table != nullptr ? "REG MET ITM PLO BAT SBM LAY FIL" : "REG MET ITM PLO";
+    const bool before = std::any_of(stored.findings.begin(), stored.findings.end(), [&](const Finding& f) {
+      return f.rule == finding.rule && f.severity >= finding.severity;
+    });
+    finding.after_replay = faulty(finding) && known.find(group) != std::string_view::npos && !before;
+    if (finding.after_replay)
+      finding.detail += " It is so only after the replay of the log: as stored, the file is without this fault.";
+  }
+  return out;
+}
+
 }  // namespace vhdxscope

@@ -33,6 +33,10 @@ struct Judgement {
 /// `blocks` where the block allocation table was scanned.
 Judgement judge(const Image& image, const Blocks* blocks);
 
+/// Likewise; and of its errors says which ones the replay of the log brings, since no rule says as bad of the image as stored.
+/// Nothing is claimed where that one could not be judged to its end.
+Judgement judge_both(Image& image, const Blocks* blocks);
+
 /// What the block table says means nothing: no rule on blocks and space is judged, and it is not read.
 bool hides_blocks(const Judgement& judgement);
 

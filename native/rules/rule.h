@@ -47,6 +47,7 @@ struct Finding {
   std::uint64_t total = 1;
   std::vector<Place> places{};  // the lowest places::places_shown, if it fired more than once
   bool beyond_end = false;      // something ends after the file does
+  bool after_replay = false;    // the replay of the log brings it: as stored the file is without it
 };
 
 /// A node's id: "log", "log.entry.3", "log.entry.3.descriptor.5". The texts are literals.

@@ -1,8 +1,10 @@
 #include "rules/verdict.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
+#include "rules/compatibility.h"
 
 namespace vhdxscope {
 namespace {
@@ -16,48 +18,6 @@ const Finding* first_of(const Judgement& judgement, Severity severity) {
 bool fired(const Judgement& judgement, std::string_view id) {
   return std::any_of(judgement.findings.begin(), judgement.findings.end(),
                      [&](const auto& f) { return f.rule->id == id; });
-}
-
-std::size_t count_of_severity(const Judgement& judgement, Severity severity) {
-  return static_cast<std::size_t>(std::count_if(judgement.findings.begin(), judgement.findings.end(),
-                                                [&](const auto& f) { return f.severity == severity; }));
-}
-
-Verdict not_vhdx(const OtherFormat& format) {
-  Verdict out{Status::not_vhdx, {}, {}};
-  const auto name = format.name;
-  if (name == "empty") {
-    out.summary = "The file is empty: it has 0 bytes, or was removed before it could be read.";
-    out.next_steps = {"Get the file again: the copy or download did not work."};
-  } else if (name == "zeros") {
-    out.summary = "This is not a VHDX: the file holds nothing but zeros as far as it was read.";
-    out.next_steps = {
-        "Get the file again: a download or copy that never finished, or a drive that lost its data, leaves zeros.",
-        "If it is the only copy, stop using the drive that holds it before you try to recover anything."};
-  } else if (name == "unknown") {
-    out.summary = "This is not a VHDX, and its first bytes are those of no format that this tool knows.";
-    out.next_steps = {"Check that this is the file you meant, and that it is not encrypted or a part of a larger one.",
-                      "If it was a VHDX once, its start has been overwritten: work on a copy only."};
-  } else {
-    out.summary = say("This is not a VHDX: it seems to be ", format.people, ".");
-    if (name == "vhd") {
-      out.next_steps = {"Open it as a VHD: Hyper-V and VirtualBox read it, and so does QEMU with -f vpc.",
-                        "Convert-VHD in PowerShell makes a VHDX of it, as a new file."};
-    } else if (name == "raw-mbr" || name == "raw-gpt") {
-      out.next_steps = {"Open it as a raw image: QEMU does with -f raw.",
-                        "qemu-img convert -f raw -O vhdx makes a VHDX of it, as a new file."};
-    } else if (name == "git-lfs") {
-      out.next_steps = {"Run git lfs pull in the repository to get the file itself."};
-    } else if (name == "qcow2" || name == "vmdk" || name == "vdi") {
-      out.next_steps = {"Open it with the program that made it.",
-                        say("qemu-img convert -f ", name, " -O vhdx makes a VHDX of it, as a new file.")};
-    } else if (name == "iso") {
-      out.next_steps = {"Mount it as a CD or DVD."};
-    } else {
-      out.next_steps = {"Unpack it first; the VHDX may be inside."};
-    }
-  }
-  return out;
 }
 
 /// "Opens with header 2 and region table 1; header 1 and region table 2 are damaged"; empty if no spare copy is damaged.
@@ -75,6 +35,9 @@ std::string spare_copies(const Image& image, const Judgement& judgement) {
   return used.empty() ? used : say("Opens with ", used, "; ", lost, header && table ? " are damaged" : " is damaged");
 }
 
+/// No VHDX is as long: the largest disk has 64 TiB. What ends there is damaged, whatever was cut off.
+constexpr std::uint64_t never = ~std::uint64_t{0};
+
 /// The least size of a file that holds what its tables name; 0 where they name nothing behind the end after the replay.
 std::uint64_t needed_size(const Image& image, const Blocks* blocks, const Judgement& judgement) {
   std::uint64_t needed = blocks != nullptr ? blocks->space.needed_size : 0;
@@ -86,13 +49,18 @@ std::uint64_t needed_size(const Image& image, const Blocks* blocks, const Judgem
   }
   if (fired(judgement, "LOG-002")) need(image.log.head_entry()->value.flushed_file_offset);
   if (image.raw_size.bytes() < places::header_section) need(places::header_section);
-  return needed > image.size.bytes() ? needed : 0;
+  return needed > 2 * places::compared_max ? never : needed > image.size.bytes() ? needed : 0;
 }
 
-constexpr const char* work_on_a_copy =
-    "Copy the file before you do anything that writes, and work on the copy. If Disk Management offers to initialise "
-    "the "
-    "disk, do not: that writes over it.";
+constexpr const char* do_not_initialise =
+    "If Disk Management offers to initialise the disk, do not: that writes over it.";
+
+void work_on_a_copy(Verdict& out) {
+  out.next_steps.push_back(
+      {"Copy the file before you do anything that writes (Copy-Item FILE COPY in PowerShell, cp FILE COPY elsewhere), "
+       "and work on the copy. ",
+       do_not_initialise});
+}
 
 /// Said of every VHDX, whatever the verdict: how far it reaches.
 constexpr const char* limits =
@@ -102,10 +70,94 @@ constexpr const char* limits =
 
 /// How long a complete file is at least, where that is known and this one is shorter.
 void compare_sizes(std::uint64_t needed, Verdict& out) {
+  if (needed == never) return;
   out.next_steps.push_back(
       say("Compare the file's size with that of the original",
           needed != 0 ? say(", which has at least ", needed, " bytes if the tables are right") : std::string(),
           ": if it is smaller it was cut off, so get a complete copy."));
+}
+
+/// The commands that read the contents, of the programs that are not known to refuse the file. None of them writes to it.
+void copy_out(const Image& image, const Blocks* blocks, const Judgement& judgement, Verdict& out) {
+  constexpr const char* commands[] = {"Mount-VHD -Path COPY -ReadOnly -NoDriveLetter",
+                                      "qemu-img convert -f vhdx -O raw COPY NEWFILE", "7z x COPY"};
+  const auto programs = compatibility_of(image, blocks, judgement);
+  const auto* header = image.headers.current_copy();
+  const bool in_use = header != nullptr && !header->value.log_guid.is_zero();
+  std::string named;
+  for (std::size_t i = 0; i < std::size(commands) && i < programs.size(); ++i) {
+    const Outcome outcome = programs[i].outcome;
+    const bool refused =
+        outcome == Outcome::refuses || (outcome == Outcome::unknown && out.status == Status::unopenable);
+    // With a log in use Windows and QEMU refuse to only read it.
+    if (refused || (in_use && i < 2)) continue;
+    named += say(named.empty() ? "" : ", or ", commands[i]);
+  }
+  if (named.empty()) return;
+  out.next_steps.push_back({"To copy out what can be read, try ", named,
+                            ": that only reads. What the damage touches may come out wrong without a word."});
+}
+
+/// What else than a backup helps against a cause; empty for most.
+const char* remedy_of(std::string_view id) {
+  if (id == "HDR-006")
+    return "Open it with a newer version of the program that made it; nothing says that the file is damaged.";
+  if (id == "MET-015" || id == "REG-015")
+    return "Open it with the program that made it: it needs a feature of that program, and another one that opened it "
+           "all the same could read it wrongly or break it.";
+  if (id == "PLO-002")
+    return "Open it with the program that made it: no other can find a parent that is recorded in this way.";
+  if (id == "ITM-014")
+    return "Restore it together with its parent from one backup: nothing in it says which disk its parent is.";
+  if (id == "MET-016")
+    return "Make the disk again, as a new file, with New-VHD, Convert-VHD or qemu-img: the program that made this one "
+           "was interrupted, and what was to be copied into it is still where it came from.";
+  return nullptr;
+}
+
+/// Faults that only the replay brings are no reason to wait for it.
+void keep_from_replay(const Judgement& judgement, Verdict& out) {
+  if (std::none_of(judgement.findings.begin(), judgement.findings.end(), [](const auto& f) { return f.after_replay; }))
+    return;
+  out.next_steps.push_back(
+      "Have no program replay the log, neither Windows (Mount-VHD without -ReadOnly) nor QEMU (qemu-img check -r all), "
+      "not even on the only copy: that writes the fault into the file. 7-Zip and libvhdi leave the log alone and may "
+      "show the disk as it is stored, without the pending changes.");
+}
+
+const char* only_after(const Finding& finding) {
+  return finding.after_replay
+             ? " The fault appears only after the replay of the log: as stored, the file is without it."
+             : "";
+}
+
+bool is_child(const Image& image) {
+  return image.metadata.file_parameters && image.metadata.file_parameters->has_parent();
+}
+
+/// What a differencing disk needs; empty for others.
+std::string with_parent(const Image& image) {
+  if (!is_child(image)) return {};
+  const std::string name = parent_name(image.parent);
+  const auto* link = image.parent.find("parent_linkage");
+  return say(
+      " This is a differencing disk: it is of use only together with its parent",
+      name.empty() ? std::string() : say(", last known as ", in_quotes(name)),
+      link == nullptr || !link->value ? std::string() : say(", with the DataWriteGuid ", in_quotes(link->value->utf8)),
+      ".");
+}
+/// And what must not be done to it.
+void keep_with_parent(const Image& image, Verdict& out) {
+  if (!is_child(image)) return;
+  out.next_steps.push_back(
+      "Keep it together with its parent, and do not mount or change the parent by itself: that breaks the chain.");
+  // Where the file cannot be opened, no command mends its locator.
+  out.next_steps.push_back({out.status == Status::unopenable
+                                ? ""
+                                : "If the parent was moved, Set-VHD -Path CHILD -ParentPath PARENT connects "
+                                  "them again; it writes to the child. ",
+                            "-IgnoreIdMismatch forces a wrong parent on it and can corrupt the data: on copies only."});
+  out.next_steps.push_back("Do not rename an .avhdx to .vhdx: it stays one part of a chain.");
 }
 
 Verdict unopenable(const Image& image, const Blocks* blocks, const Judgement& judgement, const Finding& worst) {
@@ -118,72 +170,80 @@ Verdict unopenable(const Image& image, const Blocks* blocks, const Judgement& ju
         "places.";
   } else {
     out.summary = say("Cannot be opened: ", reason_of(*worst.rule),
-                      cut && needed != 0 ? say("; cut short by ", size_text(needed - image.size.bytes()),
-                                               ", or what points beyond its end is damaged")
-                                         : std::string(),
-                      ".");
+                      !cut || needed == 0 ? std::string()
+                      : needed == never   ? std::string("; what points beyond any VHDX's end is damaged")
+                                          : say("; cut short by ", size_text(needed - image.size.bytes()),
+                                                ", or what points beyond its end is damaged"),
+                      ".", only_after(worst), with_parent(image));
   }
+  keep_from_replay(judgement, out);
+  const char* remedy = remedy_of(worst.rule->id);
+  if (remedy != nullptr) out.next_steps.push_back(remedy);
+  if (fired(judgement, "LOG-001"))
+    out.next_steps.push_back(
+        "Do not let QEMU open it for writing or repair it with qemu-img check -r all: it writes even entries that the "
+        "specification forbids, calls that a success, and can destroy the file.");
   if (cut) compare_sizes(needed, out);
-  out.next_steps.push_back(work_on_a_copy);
-  if (image.raw_size.bytes() != 0) {
+  work_on_a_copy(out);
+  if (image.raw_size.bytes() != 0 && remedy == nullptr) {
     out.next_steps.push_back(
         "Restore the file from a backup if there is one; what can still be read is shown here, both copies of "
         "everything.");
+    copy_out(image, blocks, judgement, out);
   }
+  keep_with_parent(image, out);
   return out;
+}
+
+/// ", or its block table is damaged": how much is named behind the end, and of what.
+std::string lost_blocks(const Blocks& blocks, std::uint64_t block_size, std::uint64_t needed) {
+  const std::uint64_t first = blocks.missing.front().start * block_size;
+  const std::uint64_t count = blocks.missing_blocks;
+  return say(needed == never
+                 ? std::string("Its block table is damaged: it names places beyond any VHDX's end")
+                 : say("Cut short, or its block table is damaged: ", size_text(blocks.space.missing), " that it names ",
+                       blocks.space.missing == 1 ? "lies" : "lie", " beyond the end of the file"),
+             "; ", count_of(count, "block", "blocks"), " of the disk ", count == 1 ? "is" : "are", " affected, ",
+             count == 1 ? "at " : "the first at ", first == 0 ? std::string("its start") : say(size_text(first)), ".");
 }
 
 Verdict damaged(const Image& image, const Blocks* blocks, const Judgement& judgement, const Finding& worst) {
   Verdict out{Status::damaged, {}, {}};
-  const std::size_t errors = count_of_severity(judgement, Severity::error);
-  const std::string more =
-      errors > 1 ? say(" (and ", count_of(errors - 1, "more error", "more errors"), ")") : std::string();
+  // What only sums up others is no further error.
+  const auto errors = std::count_if(judgement.findings.begin(), judgement.findings.end(),
+                                    [](const auto& f) { return f.severity == Severity::error && !f.rule->summary; });
   const bool lost = blocks != nullptr && blocks->missing_blocks != 0 && !blocks->missing.empty();
+  const bool short_of = fired(judgement, "FILE-004");
   const std::uint64_t needed = needed_size(image, blocks, judgement);
+  keep_from_replay(judgement, out);
   if (lost) {
-    const std::uint64_t first = blocks->missing.front().start * image.metadata.file_parameters->block_size;
-    out.summary = say("Cut short, or its block table is damaged: ", size_text(blocks->space.missing),
-                      " that it names lie beyond the end of the file; ",
-                      count_of(blocks->missing_blocks, "block", "blocks"), " of the disk ",
-                      blocks->missing_blocks == 1 ? "is" : "are", " affected, the first at ", size_text(first), ".");
-    compare_sizes(needed, out);
-    out.next_steps.push_back(
-        "Everything else in it can still be copied out. Do not pad the file to its old length: it would open, and what "
-        "is missing would read as zeros.");
-  } else if (fired(judgement, "FILE-004")) {
-    out.summary = say("Damaged: structures point ",
-                      needed != 0 ? say(size_text(needed - image.size.bytes()), " ") : std::string(),
-                      "beyond the end of the file; it was cut short, or what points there is damaged.");
-    compare_sizes(needed, out);
+    out.summary = lost_blocks(*blocks, image.metadata.file_parameters->block_size, needed);
+  } else if (short_of) {
+    out.summary = needed == never
+                      ? std::string("Damaged: structures point beyond any VHDX's end.")
+                      : say("Damaged: structures point ",
+                            needed != 0 ? say(size_text(needed - image.size.bytes()), " ") : std::string(),
+                            "beyond the end of the file; it was cut short, or what points there is damaged.");
   } else {
-    const bool placed = worst.bytes && worst.total == 1;
-    out.summary = say("Damaged: ", reason_of(*worst.rule),
-                      placed ? say(" at ", hex(worst.bytes->offset)) : std::string(), more, ".");
+    const bool many = worst.total > 1;
+    out.summary = say("Damaged: ", reason_of(*worst.rule), many ? say(" in ", worst.total, " places") : std::string(),
+                      worst.bytes ? say(many ? ", the lowest at " : " at ", hex(worst.bytes->offset)) : std::string());
+    if (errors > 1)
+      out.summary += say(" (and ", count_of(static_cast<std::uint64_t>(errors) - 1, "more error", "more errors"), ")");
+    out.summary += ".";
   }
-  out.next_steps.push_back(work_on_a_copy);
+  out.summary += say(only_after(worst), with_parent(image));
+  if (lost || short_of) compare_sizes(needed, out);
+  work_on_a_copy(out);
+  copy_out(image, blocks, judgement, out);
+  if (lost)
+    out.next_steps.push_back(
+        "Do not pad the file to its old length: it would open, and what is missing would read as zeros.");
   out.next_steps.push_back(
       "Programs may open this file or refuse it, and what they read may be wrong; do not trust one that opens it "
       "without a word.");
+  keep_with_parent(image, out);
   return out;
-}
-
-bool is_child(const Image& image) {
-  return image.metadata.file_parameters && image.metadata.file_parameters->has_parent();
-}
-
-/// What a differencing disk needs, and what must not be done to it.
-std::string with_parent(const Image& image) {
-  const std::string name = parent_name(image.parent);
-  return say("This is a differencing disk: it is of use only together with its parent",
-             name.empty() ? std::string(".") : say(", last known as ", in_quotes(name), "."));
-}
-void keep_with_parent(Verdict& out) {
-  out.next_steps.push_back(
-      "Keep it together with its parent, and do not mount or change the parent by itself: that breaks the chain.");
-  out.next_steps.push_back(
-      "If the parent was moved, Set-VHD -Path CHILD -ParentPath PARENT connects them again; it writes to the child. "
-      "-IgnoreIdMismatch forces a wrong parent on it and can corrupt the data: on copies only.");
-  out.next_steps.push_back("Do not rename an .avhdx to .vhdx: it stays one part of a chain.");
 }
 
 /// QEMU refuses others before it would come to the log.
@@ -197,26 +257,34 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
   std::uint64_t writes = 0;
   for (const std::size_t i : image.log.active) writes += image.log.entries[i].value.descriptor_count;
   const bool child = is_child(image);
-  Verdict out{Status::needs_replay,
-              say(spare.empty() ? "Not" : say(spare, ". Not"), " closed cleanly: ",
-                  writes == 0 ? std::string("its log is still in use, though it holds no change")
-                              : say(count_of(writes, "pending change", "pending changes"),
-                                    " in its log must be replayed before the disk is read"),
-                  "; that is not damage.", child ? say(" ", with_parent(image)) : std::string()),
-              {}};
+  const bool hostile = fired(judgement, "LOG-019");
+  Verdict out{
+      Status::needs_replay,
+      say(spare.empty() ? "Not" : say(spare, ". Not"), " closed cleanly",
+          hostile ? std::string(", and its log must not be replayed: it asks for runs of zeros so long that they can "
+                                "fill the drive that holds the file")
+                  : say(": ",
+                        writes == 0 ? std::string("its log is still in use, though it holds no change")
+                                    : say(count_of(writes, "pending change", "pending changes"),
+                                          " in its log must be replayed before the disk is read"),
+                        "; that is not damage"),
+          ".", with_parent(image)),
+      {}};
   // What QEMU would do wrong: all is known from trials.
-  if (fired(judgement, "LOG-019")) {
+  if (hostile) {
     out.next_steps.push_back(
-        "Do not give it to QEMU, and replay no copy of it: the log asks for runs of zeros so long that they can fill "
-        "the drive that holds the file.");
+        "Have no program replay it, and no copy of it either: QEMU writes all those zeros, and what Windows does is "
+        "not known. 7-Zip and libvhdi leave the log alone and show the disk as it is stored.");
+    work_on_a_copy(out);
   } else {
     out.next_steps.push_back(
         "Let the program that uses the disk open it for writing once: Hyper-V, WSL and Docker Desktop replay the log "
         "by "
         "themselves. Opened read-only it is refused, sometimes as 'Access denied'.");
-    out.next_steps.push_back(say("On Windows, Mount-VHD -Path COPY and then Dismount-VHD -Path COPY replay it",
-                                 child ? ", if its parent is where it was" : "",
-                                 ". That writes to the file, so make a copy first."));
+    out.next_steps.push_back(
+        {"On Windows, Mount-VHD -Path COPY -NoDriveLetter and then Dismount-VHD -Path COPY replay it",
+         child ? ", if its parent is where it was" : "", ". That writes to the file, so make a copy first. ",
+         do_not_initialise});
     const char* why = qemu_replay_of(image).why();
     out.next_steps.push_back(
         !qemu_reads(image) ? "QEMU does not read such a disk, so qemu-img is of no help here."
@@ -226,23 +294,37 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
               "first.");
   }
   out.next_steps.push_back("If the disk is in use right now, this is normal: look again after it was closed.");
-  if (child) keep_with_parent(out);
+  keep_with_parent(image, out);
   return out;
 }
 
-/// ", but 1 warning: region tables differ (REG-003)", without what is told of anyway: a damaged spare copy, a child's parent.
+/// A known fault of a writer that puts blocks out of reach, though no rule calls it an error.
+const Finding* shifted(const Judgement& judgement) {
+  const auto at = std::find_if(judgement.findings.begin(), judgement.findings.end(),
+                               [](const auto& f) { return f.rule->id == "QRK-010" || f.rule->id == "QRK-011"; });
+  return at == judgement.findings.end() ? nullptr : &*at;
+}
+
+/// ", but 1 warning: region tables differ (REG-003)", without what is told of anyway: a damaged spare copy, a child's parent. Of
+/// several the one is named that comes nearest to the data.
 std::string warnings_of(const Judgement& judgement) {
-  const Finding* first = nullptr;
+  const Finding* worst = nullptr;
   std::size_t count = 0;
   constexpr std::string_view told = "CHN-001 HDR-002 HDR-003 REG-002 REG-004";
+  constexpr std::string_view nearest = "SBM BAT LOG ITM PLO MET REG HDR FILE";
+  const auto far = [&](const Finding& finding) { return nearest.find(finding.rule->id.substr(0, 3)); };
   for (const Finding& finding : judgement.findings) {
     if (finding.severity != Severity::warning || told.find(finding.rule->id) != std::string_view::npos) continue;
-    if (first == nullptr) first = &finding;
+    if (worst == nullptr || far(finding) < far(*worst)) worst = &finding;
     ++count;
   }
-  if (first == nullptr) return {};
-  return say(", but ", count_of(count, "warning", "warnings"),
-             count == 1 ? ": " : ", the first: ", reason_of(*first->rule));
+  const Finding* fault = shifted(judgement);
+  if (fault != nullptr) worst = fault;
+  if (worst == nullptr) return {};
+  const std::string warnings = count_of(count, "warning", "warnings");
+  const std::string reason = reason_of(*worst->rule);
+  return fault != nullptr ? say(", but ", reason, " and ", warnings)
+                          : say(", but ", warnings, count == 1 ? ": " : ", above all: ", reason);
 }
 
 Verdict sound(const Image& image, const Blocks* blocks, const Judgement& judgement, const std::string& spare) {
@@ -250,13 +332,20 @@ Verdict sound(const Image& image, const Blocks* blocks, const Judgement& judgeme
   const std::string warnings = warnings_of(judgement);
   const std::string no_fault = say(warnings.empty() ? "No fault" : "No error", " found");
   if (is_child(image)) {
-    out.summary = say(spare.empty() ? "" : say(spare, ". "), no_fault, warnings, ". ", with_parent(image));
-    keep_with_parent(out);
+    out.summary = say(spare.empty() ? "" : say(spare, ". "), no_fault, warnings, ".", with_parent(image));
+    keep_with_parent(image, out);
   } else if (!spare.empty()) {
     out.summary = say(spare, ".");
   } else {
     out.summary = say(no_fault, " in the headers, the region tables",
                       blocks != nullptr ? ", the metadata and the block table" : " and the metadata", warnings, ".");
+  }
+  if (shifted(judgement) != nullptr) {
+    out.next_steps.push_back(
+        "Do not write to this disk: blocks of it are out of place, so files in it may be missing or wrong. Check what "
+        "you copy out of it against a backup.");
+    work_on_a_copy(out);
+    copy_out(image, blocks, judgement, out);
   }
   if (fired(judgement, "HDR-002") || fired(judgement, "HDR-003"))
     out.next_steps.push_back(
@@ -266,8 +355,9 @@ Verdict sound(const Image& image, const Blocks* blocks, const Judgement& judgeme
         "Make a backup. Convert-VHD -Path FILE -DestinationPath NEWFILE writes a new file with both region tables "
         "whole.");
   out.next_steps.push_back(
-      "If Windows calls the file corrupted all the same (0x80070570), look at the drive that holds it and at the file "
-      "system inside the disk. If Disk Management offers to initialise the disk, do not: that writes over it.");
+      {"If Windows calls the file corrupted all the same (0x80070570), look at the drive that holds it and at the file "
+       "system inside the disk. ",
+       do_not_initialise});
   return out;
 }
 
@@ -278,41 +368,13 @@ Verdict with_limits(Verdict verdict) {
 
 }  // namespace
 
-const char* QemuReplay::why() const {
-  return long_entry ? "holds an entry of more than 126 descriptors"
-         : grows    ? "makes the file longer"
-         : wraps    ? "runs over its own end"
-         : bad      ? "holds a bad entry"
-         : several  ? "holds several entries that belong together"
-                    : nullptr;
-}
-
-QemuReplay qemu_replay_of(const Image& image) {
-  const Log& log = image.log;
-  const std::uint64_t size = image.raw_size.bytes();
-  QemuReplay out;
-  for (const LogEntry& entry : log.entries) {
-    out.bad = out.bad || !entry.valid();
-    out.long_entry = out.long_entry || (entry.valid() && !entry.stale && entry.value.descriptor_count > 126);
-  }
-  out.several = log.active.size() > 1;
-  out.grows = image.size.bytes() > size;
-  for (const std::size_t i : log.active) {
-    const LogEntry& entry = log.entries[i];
-    out.grows = out.grows || entry.value.flushed_file_offset > size;
-    out.wraps = out.wraps || entry.ring_offset + entry.value.entry_length > log.place.length ||
-                entry.ring_offset < log.entries[log.active.front()].ring_offset;
-  }
-  return out;
-}
-
 std::string reason_of(const Rule& rule) {
   std::string text(rule.title);
   const std::string_view word = rule.title.substr(0, rule.title.find(' '));
   const bool plain =
       std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }) &&
       std::none_of(word.begin() + (word.empty() ? 0 : 1), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  const bool name = word == "Virtual" || word == "File";
+  const bool name = word == "Virtual" || rule.title.starts_with("File Parameters");
   if (plain && !name && !text.empty() && text[0] >= 'A' && text[0] <= 'Z')
     text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return say(text, " (", rule.id, ")");

@@ -19,6 +19,9 @@ struct Verdict {
   Sentences next_steps;
 };
 
+/// Of a file that is none.
+Verdict not_vhdx(const OtherFormat& format);
+
 /// Everything that the verdict needs was looked at. `blocks` as far as the scan has come; null where none is made.
 bool is_complete(const Image& image, const Blocks* blocks);
 

@@ -1,5 +1,8 @@
 // Which passes over the table the scan makes, and over which table: the first goes over all of it, further ones only where it has
 // shown that they are needed.
+#include <algorithm>
+#include <iterator>
+
 #include "scan/bat_scan.h"
 
 namespace vhdxscope {
@@ -20,10 +23,18 @@ void BatScan::compare(const Image& image) {
   if (same) before = now;
 }
 
-void BatScan::advance(const Image& image, Known& file) {
-  while (reader_->finished() && !blocks_.finished) {
+void BatScan::advance(Image& image, Known& file) {
+  while (!as_stored_ && reader_->finished() && !blocks_.finished) {
     if (!blocks_.scanned) finish(image, file);
-    blocks_.finished = !next_pass(file);
+    blocks_.finished = !next_pass(file) && !ask_stored(image, file);
+  }
+  if (asks_stored()) {
+    const AsStored stored(image);
+    file.as_stored(true);
+    as_stored_->advance(image, file);
+    file.as_stored(false);
+    blocks_.as_stored = &as_stored_->blocks();
+    blocks_.finished = blocks_.as_stored->finished;
   }
   if (!blocks_.finished) return;
   if (!targets_.empty()) judge_targets();
@@ -66,6 +77,25 @@ bool BatScan::next_pass(Known& file) {
     case Pass::none: return false;
   }
   __builtin_trap();
+}
+
+bool BatScan::ask_stored(Image& image, Known& file) {
+  constexpr Odd faults[] = {Odd::bat_003, Odd::bat_004, Odd::bat_005, Odd::bat_006,     Odd::bat_008,
+                            Odd::bat_009, Odd::bat_011, Odd::bat_012, Odd::bat_017,     Odd::sbm_001,
+                            Odd::sbm_004, Odd::sbm_005, Odd::sbm_006, Odd::sbm_006_end, Odd::sbm_006_overlap};
+  // Of the file as stored there are no others.
+  if (!image.log.replays || !image.stored) return false;
+  const bool faulty =
+      blocks_.shape.entries < blocks_.shape.needed ||
+      std::any_of(std::begin(faults), std::end(faults), [&](Odd kind) { return list(kind).total != 0; });
+  if (!faulty) return false;
+  const AsStored stored(image);
+  const auto shape = table_shape(image);
+  if (!shape) return false;
+  file.as_stored(true);
+  as_stored_ = std::make_unique<BatScan>(image, *shape, file);
+  file.as_stored(false);
+  return true;
 }
 
 }  // namespace vhdxscope

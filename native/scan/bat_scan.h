@@ -25,9 +25,9 @@ class BatScan final : private StretchVisitor {
   void compare(const Image& image);
   /// Goes on to a further pass over the table where one is due. Nothing is lacking that the image was read from; `file` is as after
   /// that.
-  void advance(const Image& image, Known& file);
+  void advance(Image& image, Known& file);
   /// What is lacking now.
-  const StretchReader& reader() const { return *reader_; }
+  const StretchReader& reader() const { return asks_stored() ? as_stored_->reader() : *reader_; }
   bool supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay);
   bool unreadable(Extent part, const Overlay& overlay);
 
@@ -60,6 +60,9 @@ class BatScan final : private StretchVisitor {
   void list_victims(const Image& image, Known& file);
   /// The next pass over the table, or over the one as stored. False if none is due.
   bool next_pass(Known& file);
+  /// Begins to scan the table as stored, to tell which faults the replay brings. False where it has none, or nothing to tell.
+  bool ask_stored(Image& image, Known& file);
+  bool asks_stored() const { return as_stored_ && !blocks_.finished; }
   const Overlay& changes(const Overlay& replay) const { return other_table_ != nullptr ? no_changes_ : replay; }
   void units(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t first, std::uint64_t count, Seen seen) override;
@@ -118,6 +121,7 @@ class BatScan final : private StretchVisitor {
   const StoredCount* other_table_ = nullptr;  // which is this, once the last pass goes over another table, as stored
   const Overlay no_changes_{};
   std::unique_ptr<StretchReader> reader_;
+  std::unique_ptr<BatScan> as_stored_;  // of the table without the replay
 };
 
 }  // namespace vhdxscope

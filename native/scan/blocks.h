@@ -95,6 +95,8 @@ struct Blocks {
   std::vector<VirtualRange> missing;  // the lowest
   Space space;                        // once scanned
   std::optional<Deep> deep;           // in a deep report
+  // Where the table has faults after a replay: what a scan of its own, which keeps it, has found without the replay.
+  const Blocks* as_stored = nullptr;
 
   const OddList& operator[](Odd odd_kind) const { return odd[static_cast<std::size_t>(odd_kind)]; }
   /// All that there is was looked at, and nothing left out.

@@ -31,7 +31,7 @@ void add_wishes(const Wishes& wishes, std::vector<ByteRange>& wanted) {
 
 std::string_view Session::report(std::uint64_t reads, std::uint64_t bytes_read) {
   turn(say("report.", static_cast<unsigned>(depth_)));
-  const Image image = read_image(known_, depth_);
+  Image image = read_image(known_, depth_);
   const bool scans = depth_ != Depth::essentials && !image.waiting && image.is_vhdx;
   if (scans) open_scan(image);
   std::vector<ByteRange> wanted = known_.wanted();

@@ -181,7 +181,7 @@ describe('a log that cannot be used', () => {
     const text = (await entries(page).first().innerText()).replace(/\s+/g, ' ')
     for (const words of [
       'Its checksum is wrong',
-      'What it holds, and nobody writes: writes 4 KiB at 0x300000 (3,145,728) → block table (BAT)',
+      'What it holds, and by the specification nobody writes: writes 4 KiB at 0x300000 (3,145,728) → block table (BAT)',
       'begins with <b>!, which no write does',
       'does not match computed 0x',
       'Reserved 0x000000ab',
@@ -221,6 +221,30 @@ describe('a log that means harm', () => {
     expect(said).toContain('a program that writes them fills the drive')
     expect(said).not.toContain('copy.vhdx')
     expect(said).toContain('zeros 1 PiB at')
+  })
+
+  it('since its replay destroys the file: is not called harmless, and has no command', async () => {
+    const said = await words(
+      await open(
+        withLog((log) => log.append({ number: 7, writes: [write.zero(2 * MiB, 4096)] })),
+        'Cannot be opened',
+      ),
+    )
+    expect(said).toContain('must not be applied')
+    expect(said).not.toContain('That is no damage')
+    expect(said).toContain('Do not have this log replayed, not even on the only copy')
+    expect(said).not.toContain('copy.vhdx')
+  })
+
+  it('since it writes over the start of the file: says that QEMU would write it', async () => {
+    const said = await words(
+      await open(
+        withLog((log) => log.append({ number: 7, writes: [write.zero(0, 4096)] })),
+        'Cannot be opened',
+      ),
+    )
+    expect(said).toContain('nobody writes it, but QEMU does')
+    expect(said).toContain('qemu-img check -r all can destroy the file')
   })
 
   it('of 1,024 entries: few are drawn, the filter and the address reach them all', async () => {

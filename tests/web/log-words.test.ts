@@ -1,8 +1,8 @@
 // What the page says of a log, from the report alone.
 import { describe, expect, it } from 'vitest'
 import type { Log, LogEntry, Report } from '../../web/engine/report.ts'
-import { logAdvice } from '../../web/text/log-advice.ts'
-import { bytesTaken, endsOf, kindOf, reasonOf, targetOf, wraps } from '../../web/text/log-words.ts'
+import { logAdvice, meaningOfWaiting } from '../../web/text/log-advice.ts'
+import { bytesTaken, endsOf, heldBy, kindOf, reasonOf, targetOf, wraps } from '../../web/text/log-words.ts'
 import { INVALID } from '../images/invalid-because.mjs'
 
 const entry: LogEntry = {
@@ -128,11 +128,38 @@ describe('how to have a log replayed', () => {
       warning: expect.stringContaining('fills the drive'),
     })
     expect(logAdvice(report(['LOG-002']), { ...log, state: 'invalid' })?.warning).toContain('cut off')
-    expect(logAdvice(report(['LOG-001']), { ...log, state: 'invalid' })?.commands).toEqual([])
+    expect(logAdvice(report(['LOG-001']), { ...log, state: 'invalid' })).toMatchObject({
+      commands: [],
+      warning: expect.stringContaining('qemu-img check -r all can destroy the file'),
+    })
+  })
+
+  it('by nobody where the file is unopenable, or becomes faulty only by that; and then it is not called harmless', () => {
+    const unopenable = { ...report([]), verdict: { status: 'unopenable' } } as unknown as Report
+    expect(logAdvice(unopenable, log)?.commands).toEqual([])
+    const brought = { ...unopenable, findings: [{ rule: 'MET-002', afterReplay: true }] } as unknown as Report
+    expect(logAdvice(brought, log)).toMatchObject({
+      commands: [],
+      warning: expect.stringContaining('not even on the only copy'),
+    })
+    expect(meaningOfWaiting(brought)).toContain('must not be applied')
+    expect(meaningOfWaiting(report(['LOG-019']))).toContain('must not be applied')
+    expect(meaningOfWaiting(unopenable)).not.toMatch(/no damage|must not/)
+    expect(meaningOfWaiting(report([]))).toContain('That is no damage')
   })
 
   it('not at all where no log waits', () => {
     for (const state of ['clean', 'empty'] as const) expect(logAdvice(report([]), { ...log, state })).toBeNull()
+  })
+})
+
+describe('what an invalid entry holds', () => {
+  it('is written by nobody, but by QEMU where the target is forbidden and the entry is of this session', () => {
+    const of = (invalidBecause: string, stale = false) => heldBy({ ...entry, invalidBecause, stale })
+    expect(of('checksum')).toContain('nobody writes:')
+    expect(of('target in the headers')).toContain('but QEMU does')
+    expect(of('target in the log')).toContain('but QEMU does')
+    expect(of('target in the log', true)).toContain('nobody writes:')
   })
 })
 

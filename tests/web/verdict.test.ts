@@ -36,19 +36,23 @@ const LADDER: readonly [string, NonNullable<Report['verdict']>['status'], RegExp
   [
     'producer-windows-child',
     'sound',
-    /only together with its parent, last known as "ntfs-parent\.vhdx"/,
+    /only together with its parent, last known as "ntfs-parent\.vhdx", with the DataWriteGuid "\{[-0-9a-f]{36}\}"\.$/,
     [/Set-VHD -Path CHILD -ParentPath PARENT/, /-IgnoreIdMismatch .* on copies only/, /Do not rename an \.avhdx/],
   ],
   [
     'log-replay-disk-id',
     'needsReplay',
     /pending changes? in its log must be replayed .* that is not damage\.$/,
-    [/Mount-VHD .* writes to the file/, /qemu-img check -r all COPY .* writes to the file/, /Access denied/],
+    [
+      /Mount-VHD -Path COPY -NoDriveLetter .* writes to the file.* initialise the disk, do not/,
+      /qemu-img check -r all COPY .* writes to the file/,
+      /Access denied/,
+    ],
   ],
   [
     'log-replay-parent-linkage',
     'needsReplay',
-    /that is not damage\. This is a differencing disk: .* last known as "parent\.vhdx"\.$/,
+    /that is not damage\. This is a differencing disk: .* last known as "parent\.vhdx", with the DataWriteGuid "\{[-0-9a-f]{36}\}"\.$/,
     [/Mount-VHD .*if its parent is where it was/, /qemu-img is of no help/, /Set-VHD/, /Do not rename an \.avhdx/],
   ],
   ['log-replay-logical-sector-size', 'needsReplay', /that is not damage\.$/, [/qemu-img is of no help/]],
@@ -78,7 +82,68 @@ const LADDER: readonly [string, NonNullable<Report['verdict']>['status'], RegExp
     [/Copy the file before/, /initialise the disk, do not/],
   ],
   ['region-both-checksums', 'unopenable', /^Cannot be opened: .*\(REG-001\)\.$/, [/Restore the file from a backup/]],
-  ['not-vhdx-qcow2', 'notVhdx', /^This is not a VHDX: it seems to be/, [/qemu-img convert -f qcow2/]],
+  [
+    'not-vhdx-qcow2',
+    'notVhdx',
+    /^This is not a VHDX: it seems to be/,
+    [/qemu-img convert -f qcow2/, /what else it holds was not looked at\.$/],
+  ],
+  // A cause that no backup cures has a remedy of its own.
+  ['header-version-2', 'unopenable', /\(HDR-006\)/, [/^Open it with a newer version/]],
+  ['metadata-unknown-required', 'unopenable', /\(MET-015\)/, [/^Open it with the program that made it/]],
+  ['region-unknown-required', 'unopenable', /\(REG-015\)/, [/^Open it with the program that made it/]],
+  [
+    'metadata-creation-not-finished',
+    'unopenable',
+    /\(MET-016\)/,
+    [/^Make the disk again, as a new file, with New-VHD/],
+  ],
+  [
+    'item-child-without-locator',
+    'unopenable',
+    /\(ITM-014\).* only together with its parent\.$/,
+    [/^Restore it together with its parent/, /-IgnoreIdMismatch/, /Do not rename an \.avhdx/],
+  ],
+  [
+    'parent-type-unknown',
+    'unopenable',
+    /\(PLO-002\)\. This is a differencing disk/,
+    [/^Open it with the program that made it/, /-IgnoreIdMismatch/, /Do not rename an \.avhdx/],
+  ],
+  [
+    'parent-no-pairs',
+    'damaged',
+    /\(PLO-004\).* only together with its parent\.$/,
+    [/Mount-VHD -Path COPY -ReadOnly -NoDriveLetter/, /-IgnoreIdMismatch/, /Do not rename an \.avhdx/],
+  ],
+  // What holds the contents, by the programs that do not refuse the file.
+  [
+    'blocks-two-meet',
+    'damaged',
+    /^Damaged: blocks overlap \(BAT-011\) in 2 places, the lowest at 0x[0-9a-f]+\.$/,
+    [/Mount-VHD -Path COPY -ReadOnly -NoDriveLetter, or qemu-img convert -f vhdx -O raw COPY NEWFILE, or 7z x COPY/],
+  ],
+  [
+    'log-target-file-start',
+    'unopenable',
+    /\(LOG-001\)/,
+    [/^Do not let QEMU .* repair it with qemu-img check -r all.* can destroy the file/, /try 7z x COPY:/],
+  ],
+  [
+    'log-target-zero-1099511627776-behind-the-file',
+    'needsReplay',
+    /^Not closed cleanly, and its log must not be replayed: it asks for runs of zeros so long that they can fill the drive that holds the file\.$/,
+    [/^Have no program replay it, and no copy of it either/],
+  ],
+  [
+    'blocks-qemu-shifted',
+    'sound',
+    /^No error found .*, but block table shifted by QEMU \(QRK-010\) and 3 warnings\.$/,
+    [/^Do not write to this disk/, /-ReadOnly -NoDriveLetter/],
+  ],
+  ['header-version-2-in-spare', 'sound', /but 2 warnings, above all: /, []],
+  ['header-log-offset-overflows', 'damaged', /^Damaged: structures point beyond any VHDX's end\.$/, [/^Copy the file/]],
+  ['file-size-1-mib-less-1', 'unopenable', /^Cannot be opened: file too short \(FILE-002\)/, [/get a complete copy/]],
 ]
 
 describe('the verdict', () => {
@@ -91,4 +156,44 @@ describe('the verdict', () => {
     const limits = /Checksums cover headers, region tables and log entries, not the .*cannot be seen from here\.$/
     if (status !== 'notVhdx') expect(verdict.steps).toMatch(limits)
   })
+
+  it.each([
+    'log-replay-block-size-becomes-illegal',
+    'log-replay-metadata-destroyed',
+    'log-replay-region-tables-destroyed',
+    'log-replay-bat-moved-out-of-the-file',
+    'log-replay-size-then-destroyed',
+    'log-replay-disk-size-becomes-odd',
+    'blocks-replay-makes-an-overlap',
+    'blocks-replay-sets-the-block-with-trailing-bytes',
+    'blocks-replay-file-grows-too-little',
+    'blocks-replay-block-size-doubles',
+    'blocks-replay-child-loses-its-bitmap',
+  ])('of a file that only the replay makes faulty says so, and to replay nothing: %s', async (name) => {
+    const { summary, steps } = await verdictOf(name)
+    expect(summary).toContain('appears only after the replay of the log: as stored, the file is without it.')
+    expect(steps).toMatch(/^Have no program replay the log, neither Windows .* nor QEMU .*, not even on the only copy/)
+    expect(steps).not.toMatch(/COPY replays the log|COPY replay it/)
+  })
+
+  it('says so of no fault that the file has as stored, too', async () => {
+    // The region ends behind the file before the replay and after it.
+    const { summary, steps } = await verdictOf('log-size-4-mib-for-a-region-up-to-5')
+    expect(summary).not.toContain('as stored')
+    expect(steps).not.toContain('replay the log')
+  })
+
+  it('of every case says so only of errors that a waiting log brings, and names lengths and places that make sense', async () => {
+    const wrong: string[] = []
+    for (const { name, make } of ALL) {
+      const { findings, log, verdict } = (await examine(make())).report
+      for (const { rule, severity, afterReplay, detail } of findings) {
+        if (/only after the replay of the log/.test(detail) !== (afterReplay === true)) wrong.push(`${name} ${rule}`)
+        if (afterReplay && (log?.state !== 'needsReplay' || !/^(error|fatal)$/.test(severity))) wrong.push(name)
+      }
+      const said = [verdict?.summary, ...(verdict?.nextSteps ?? [])].join('\n')
+      if (/EiB|\d{17}|at 0 bytes|: [A-Z][a-z]+ too|1 byte that it names lie /.test(said)) wrong.push(`${name}: ${said}`)
+    }
+    expect(wrong).toEqual([])
+  }, 600_000)
 })

@@ -17,7 +17,7 @@ const qemu = { where: 'With QEMU, on any system', command: 'qemu-img check -r al
 
 /** Null for a log that nobody has to replay. */
 export function logAdvice(report: Report, log: Log): LogAdvice | null {
-  const { findings } = report
+  const { findings, verdict } = report
   if (log.state === 'empty' || log.state === 'clean') return null
   if (fired(findings, 'LOG-002')) {
     const warning =
@@ -26,7 +26,7 @@ export function logAdvice(report: Report, log: Log): LogAdvice | null {
   }
   if (log.state === 'invalid') {
     const warning =
-      'No command brings back the writes that are missing. Keep this file as it is, work on copies only, and use a backup if there is one.'
+      'No command brings back the writes that are missing, and qemu-img check -r all can destroy the file: QEMU writes even entries that are forbidden. Keep this file as it is, work on copies only, and use a backup if there is one.'
     return { warning, commands: [] }
   }
   if (fired(findings, 'LOG-019')) {
@@ -34,8 +34,34 @@ export function logAdvice(report: Report, log: Log): LogAdvice | null {
       'Do not have this log replayed: it asks for more zeros than the whole file is long, and a program that writes them fills the drive. No honest writer makes such a log.'
     return { warning, commands: [] }
   }
-  const warning = 'This writes to the file that it is given: stop whatever uses the disk, and run it on a copy.'
+  if (bringsFaults(report)) {
+    const warning =
+      'Do not have this log replayed, not even on the only copy: that writes the fault of the verdict into the file, which as stored is without it. 7-Zip and libvhdi leave the log alone.'
+    return { warning, commands: [] }
+  }
+  if (verdict?.status === 'unopenable') {
+    const warning =
+      'No command helps while the file cannot be opened, for the reason in the verdict. A program that opens it all the same would write to it: work on copies only.'
+    return { warning, commands: [] }
+  }
+  const warning =
+    'This writes to the file that it is given: stop whatever uses the disk, and run it on a copy. If Windows offers to initialise the disk, do not.'
   return { warning, commands: qemuReplaysRightly(report, log) ? [qemu, windows] : [windows] }
+}
+
+/** Faults of which the file as stored has none. */
+function bringsFaults({ findings }: Report): boolean {
+  return findings.some(({ afterReplay }) => afterReplay)
+}
+
+/** What a log that waits to be replayed means for the disk. */
+export function meaningOfWaiting(report: Report): string {
+  const stopped = 'The last writer stopped before it had finished'
+  if (bringsFaults(report) || fired(report.findings, 'LOG-019'))
+    return `${stopped}. Its last writes wait in the log, and must not be applied: why is said below.`
+  const status = report.verdict?.status
+  const harm = status === 'damaged' || status === 'unopenable' ? 'Its' : 'That is no damage: its'
+  return `${stopped}. ${harm} last writes wait in the log, and are applied when the disk is next opened for writing.`
 }
 
 /** QEMU takes each entry by itself; where several belong together, or where it refuses the file, it is not the one to ask. */

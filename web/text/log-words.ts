@@ -47,6 +47,14 @@ export function reasonOf(entry: LogEntry): string {
   return reasons[invalidBecause ?? ''] ?? `It fails this test: ${invalidBecause ?? 'not stated'}.`
 }
 
+/** What stands before the writes of an invalid entry: who would make them. QEMU's part is known from trials. */
+export function heldBy({ invalidBecause, stale }: LogEntry): string {
+  const qemu = !stale && (invalidBecause === 'target in the headers' || invalidBecause === 'target in the log')
+  return qemu
+    ? 'What it holds: by the specification nobody writes it, but QEMU does when it opens the file for writing or repairs it:'
+    : 'What it holds, and by the specification nobody writes:'
+}
+
 /** Bytes of the log that an entry takes: one sector where its length is impossible. */
 export function bytesTaken({ entryLength }: LogEntry, log: Log): number {
   return entryLength > 0 && entryLength % 4096 === 0 && entryLength <= log.length ? entryLength : 4096

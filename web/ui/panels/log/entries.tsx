@@ -1,7 +1,7 @@
 // The list of the log's entries: what each writes and where that lands, or why it is not valid.
 import type { Log, LogDescriptor, LogEntry } from '../../../engine/report.ts'
 import { hex32 } from '../../../text/hex.ts'
-import { bytesTaken, endsOf, kindOf, reasonOf } from '../../../text/log-words.ts'
+import { bytesTaken, endsOf, heldBy, kindOf, reasonOf } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { linkTo, rowInFocus } from '../../focus.ts'
 import { Badge } from '../../widgets/badge.tsx'
@@ -127,7 +127,7 @@ function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
         </a>
       </p>
       {!entry.valid && <p class={style['reason']}>{reasonOf(entry)}</p>}
-      {!entry.valid && entry.descriptors.length > 0 && <p class={style['faint']}>What it holds, and nobody writes:</p>}
+      {!entry.valid && entry.descriptors.length > 0 && <p class={style['faint']}>{heldBy(entry)}</p>}
       <Descriptors entry={entry} find={find} />
       <Unfold title={`Fields of #${entry.sequenceNumber}`}>
         {() => (

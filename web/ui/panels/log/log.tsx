@@ -1,7 +1,7 @@
 // The log: whether the last writer finished, where its entries sit in the ring, what a replay would write and where that lands, and what
 // programs will do with such a file.
-import type { Log } from '../../../engine/report.ts'
-import { logAdvice } from '../../../text/log-advice.ts'
+import type { Log, Report } from '../../../engine/report.ts'
+import { logAdvice, meaningOfWaiting } from '../../../text/log-advice.ts'
 import { targetOf } from '../../../text/log-words.ts'
 import { Badge, type BadgeTone } from '../../widgets/badge.tsx'
 import { FieldTree } from '../../widgets/field-tree.tsx'
@@ -14,25 +14,25 @@ import type { Find } from './kinds.ts'
 import style from './log.module.css'
 import { Picture } from './picture.tsx'
 
-const states: Record<Log['state'], { word: string; tone: BadgeTone; meaning: string }> = {
-  empty: { word: 'empty', tone: 'good', meaning: 'The file has no log and needs none.' },
-  clean: {
-    word: 'clean',
-    tone: 'good',
-    meaning: 'The last writer finished: LogGuid is zero, nothing waits to be replayed.',
-  },
-  needsReplay: {
-    word: 'needs replay',
-    tone: 'caution',
-    meaning:
-      'The last writer stopped before it had finished. That is no damage: its last writes wait in the log, and are applied when the disk is next opened for writing.',
-  },
-  invalid: {
-    word: 'not valid',
-    tone: 'bad',
-    meaning: 'LogGuid says that writes wait in the log, but no sequence of entries in it can be used.',
-  },
-}
+const states: Record<Log['state'], { word: string; tone: BadgeTone; meaning: string | ((report: Report) => string) }> =
+  {
+    empty: { word: 'empty', tone: 'good', meaning: 'The file has no log and needs none.' },
+    clean: {
+      word: 'clean',
+      tone: 'good',
+      meaning: 'The last writer finished: LogGuid is zero, nothing waits to be replayed.',
+    },
+    needsReplay: {
+      word: 'needs replay',
+      tone: 'caution',
+      meaning: meaningOfWaiting,
+    },
+    invalid: {
+      word: 'not valid',
+      tone: 'bad',
+      meaning: 'LogGuid says that writes wait in the log, but no sequence of entries in it can be used.',
+    },
+  }
 
 function View(props: PanelProps) {
   const { report } = props
@@ -48,7 +48,7 @@ function View(props: PanelProps) {
           <Badge tone={tone} icon={tone === 'good' ? 'check' : 'warning'}>
             {word}
           </Badge>
-          <span>{meaning}</span>
+          <span>{typeof meaning === 'string' ? meaning : meaning(report)}</span>
         </p>
         <p class={style['where']}>
           <Size value={log.length} /> at <Offset value={log.offset} />

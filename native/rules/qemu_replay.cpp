@@ -1,0 +1,34 @@
+// Which logs QEMU replays wrongly, by trials. docs/compatibility.md.
+#include "rules/verdict.h"
+
+namespace vhdxscope {
+
+const char* QemuReplay::why() const {
+  return long_entry ? "holds an entry of more than 126 descriptors"
+         : grows    ? "makes the file longer"
+         : wraps    ? "runs over its own end"
+         : bad      ? "holds a bad entry"
+         : several  ? "holds several entries that belong together"
+                    : nullptr;
+}
+
+QemuReplay qemu_replay_of(const Image& image) {
+  const Log& log = image.log;
+  const std::uint64_t size = image.raw_size.bytes();
+  QemuReplay out;
+  for (const LogEntry& entry : log.entries) {
+    out.bad = out.bad || !entry.valid();
+    out.long_entry = out.long_entry || (entry.valid() && !entry.stale && entry.value.descriptor_count > 126);
+  }
+  out.several = log.active.size() > 1;
+  out.grows = image.size.bytes() > size;
+  for (const std::size_t i : log.active) {
+    const LogEntry& entry = log.entries[i];
+    out.grows = out.grows || entry.value.flushed_file_offset > size;
+    out.wraps = out.wraps || entry.ring_offset + entry.value.entry_length > log.place.length ||
+                entry.ring_offset < log.entries[log.active.front()].ring_offset;
+  }
+  return out;
+}
+
+}  // namespace vhdxscope
