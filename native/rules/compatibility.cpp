@@ -100,8 +100,10 @@ class Card {
   void limit(bool applies, Part why) { add(applies, Outcome::opens_with_limit, why); }
 
   /// Errors and fatal findings. `refused` names, one after the other, the rules whose files were refused in every trial,
-  /// `opened` those whose files were opened in every trial where nothing else stood against it; "LOG-*" is a group.
-  void faults(const Facts& facts, std::string_view refused, std::string_view opened = {}) {
+  /// `opened` those whose files were opened in every trial where nothing else stood against it; "LOG-*" is a group. `doubtful`
+  /// are those of `refused` that something else in this file can outweigh.
+  void faults(const Facts& facts, std::string_view refused, std::string_view opened = {},
+              std::string_view doubtful = {}) {
     Names by_outcome[3];
     for (const auto& finding : facts.judgement.findings) {
       const Rule& rule = *finding.rule;
@@ -110,7 +112,7 @@ class Card {
                list.find(say(rule.id.substr(0, 4), "*")) != std::string_view::npos;
       };
       // A rule that can be less bad may then be one that nobody minds.
-      const bool known = finding.severity == rule.severity && named(refused);
+      const bool known = finding.severity == rule.severity && named(refused) && !named(doubtful);
       if (!known && (finding.severity < Severity::error || rule.summary)) continue;
       by_outcome[known ? 0 : named(opened) ? 1 : 2].add(rule);
     }
@@ -127,7 +129,7 @@ class Card {
 
  private:
   [[gnu::noinline]] void add(bool applies, Outcome outcome, Part why) {
-    constexpr std::size_t reasons_max = 3;
+    constexpr std::size_t reasons_max = 4;
     if (!applies) return;
     const auto rank = [](Outcome o) {
       return o == Outcome::refuses ? 3 : o == Outcome::unknown ? 2 : o == Outcome::opens_with_limit ? 1 : 0;
@@ -151,6 +153,13 @@ Compatibility not_judged(Card& card) {
   return card.take();
 }
 
+/// Readers that count the table's entries as the specification does miss what stands in others' places, and do not notice.
+void misplaced(Card& card, const Facts& facts) {
+  card.limit(facts.fired("SBM-002") || facts.fired("SBM-003"),
+             "Slots of sector bitmaps hold entries (SBM-002, SBM-003): if those are misplaced blocks, as old versions "
+             "of QEMU and mkimg left them, it reads parts of the disk from the wrong place without a word.");
+}
+
 Compatibility windows(const Facts& facts) {
   Card card("Windows and Hyper-V", "MS-VHDX and users' reports; not tried");
   Names forbidden;
@@ -165,6 +174,9 @@ Compatibility windows(const Facts& facts) {
   card.limit(
       facts.dirty,
       "Opened for writing it replays the log first; opened read-only it is refused, sometimes as 'Access denied'.");
+  card.limit(facts.dirty && facts.fired("LOG-019"),
+             "This log is hostile or damaged: the replay of its huge runs of zeros (LOG-019) may fill the drive.");
+  misplaced(card, facts);
   card.limit(facts.child, "Only together with its parent.");
   return card.take();
 }
@@ -184,7 +196,13 @@ Compatibility qemu(const Facts& facts) {
               "MET-016 MET-025 REG-001 REG-007 REG-013 REG-014 REG-015 REG-017 REG-018 LOG-010 LOG-011 BAT-001 BAT-006 "
               "BAT-008 BAT-012",
               "HDR-011 HDR-017 REG-005 REG-020 MET-005 MET-007 MET-009 MET-011 MET-013 MET-014 ITM-003 ITM-010 ITM-012 "
-              "BAT-003 BAT-011");
+              "BAT-003 BAT-011",
+              // It counts the entries of a disk that is too large with 32 bits only.
+              say(facts.user_items ? "MET-025 " : "", facts.fired("ITM-007") ? "BAT-001" : ""));
+  card.refuses(facts.fired("LOG-013") || facts.fired("LOG-014") || facts.fired("LOG-018"),
+               "Opened read-only it refuses this file. Do not let it write, not even by qemu-img check -r all: it then "
+               "replays the invalid entry of the log, which destroys other parts of the file without an error, or "
+               "fills the drive.");
   card.unknown(facts.fired("SBM-002") || facts.fired("REG-024"),
                "It refused some files with a sector bitmap without a parent, or with an oversized region.");
   card.unknown(facts.user_items, "It takes items of users for those of the system.");
@@ -206,6 +224,7 @@ Compatibility qemu(const Facts& facts) {
   }
   card.limit(facts.dirty && facts.fired("LOG-019"),
              "This log is hostile or damaged: QEMU would write its huge runs of zeros and could fill the drive.");
+  misplaced(card, facts);
   return card.take();
 }
 
@@ -277,6 +296,7 @@ Compatibility libvhdi(const Facts& facts) {
     card.refuses(copy.present() && copy.value.version != 1, "It wants Version 1 in both headers.");
   card.unknown(facts.foreign_items, "It refused some files with metadata items beyond the specification's six.");
   card.limit(facts.dirty, "It ignores the log without a word: it shows the disk as it was before the pending changes.");
+  misplaced(card, facts);
   card.limit(facts.child, "Only together with its parent, and it takes zero and unmapped blocks for the parent's.");
   card.limit(facts.type == DiskType::fixed && facts.beyond_one_chunk,
              "It reads a fixed disk of more than one chunk wrongly: what follows the first chunk is shifted.");
@@ -284,13 +304,23 @@ Compatibility libvhdi(const Facts& facts) {
 }
 
 Compatibility azure(const Facts& facts) {
-  Card card("Azure (upload)", "Azure's documentation of Add-AzVhd; not tried");
-  card.refuses(true,
-               "It takes fixed disks in the older VHD format only: convert a copy, for example with Convert-VHD "
-               "-VHDType Fixed.");
-  card.refuses(facts.size % (1u << 20) != 0, "The disk's size is not a whole number of MiB: resize the copy first.");
+  Card card("Azure (upload)", "Microsoft's documentation of Add-AzVhd, Convert-VHD and Hyper-V; not tried");
+  const auto& findings = facts.judgement.findings;
+  const bool forbidden =
+      std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.severity == Severity::fatal; });
+  const bool large = facts.size > std::uint64_t{2040} << 30;
+  const bool fits = !forbidden && !large && facts.sector == 512;
+  card.refuses(true, fits ? "It takes fixed disks in the older VHD format only: on a copy, Convert-VHD -Path COPY.vhdx "
+                            "-DestinationPath NEW.vhd -VHDType Fixed makes one; it is the .vhd that decides the format."
+                          : "It takes fixed disks in the older VHD format only, and this file cannot be made one.");
+  card.refuses(forbidden, "Windows would have to open it for that, and by the specification must not.");
+  if (forbidden) return card.take();
+  card.refuses(large, "A VHD made by Windows ends at 2040 GiB: move the contents to a smaller disk.");
+  card.refuses(facts.sector != 512,
+               "A VHD has sectors of 512 bytes only: move the contents to a disk of such sectors.");
   card.refuses(facts.child, "This is a differencing disk: merge it with its parent, as copies, first.");
   card.refuses(facts.dirty, "The log must be replayed first.");
+  card.refuses(facts.size % (1u << 20) != 0, "The disk's size is not a whole number of MiB: resize the copy first.");
   return card.take();
 }
 
