@@ -104,7 +104,7 @@ void map_writes(Known& file, Need need, Log& log) {
         return log.at(entry, Layout<LogEntryHeader>::size + bytes.size() * i + place.offset, place.length);
       };
       if (target.length != 0 && end > raw && beyond++ == 0)
-        log.beyond.push_back({index, field(place_of(&DataDescriptor::file_offset)), 0});
+        log.beyond.push_back({index, field(place_of(&DataDescriptor::file_offset)), 0, target.file_offset});
       bool reasonable = true;
       if (target.kind == LogDescriptor::Kind::data) {
         const auto d = decode<DataDescriptor>(bytes);
@@ -116,7 +116,7 @@ void map_writes(Known& file, Need need, Log& log) {
         const Extent at = field(place_of(&ZeroDescriptor::zero_length));
         if (reasonable) {
         } else if (log.huge.size() < places::places_shown) {
-          log.huge.push_back({index, at, 1});
+          log.huge.push_back({index, at, 1, target.length});
         } else {
           ++log.huge.back().times;
         }

@@ -47,6 +47,8 @@ struct LogEntry {
   std::uint64_t ring_offset = 0;
   LogEntryHeader value{};
   Extent failed_at;  // the field that failed, in the file
+  std::string_view failed_field;
+  Extent target;  // of the descriptor last looked at: where one failed, of that
   LogTest failed = LogTest::none;
   /// Known even where an earlier test failed, if the length allows it. Of an entry of another session only if it is a length in
   /// whole sectors.
@@ -68,6 +70,7 @@ struct LogRemark {
   std::size_t entry;
   Extent at;            // the field, in the file
   std::uint64_t times;  // there, or there and behind it
+  std::uint64_t value;  // of the field
 };
 
 struct LogRun {

@@ -79,6 +79,7 @@ class Tests {
     if (entry.failed != LogTest::none) return;
     entry.failed = test;
     entry.failed_at = log_.at(entry, start + field.offset, field.length);
+    entry.failed_field = field.name;
   }
   void expect(bool holds, LogEntry& entry, LogTest test, std::uint64_t start, FieldPlace field) {
     if (!holds) fail(entry, test, start, field);
@@ -121,10 +122,10 @@ class Tests {
           } else if (kind == LogDescriptor::Kind::unknown) {
             fail(entry, LogTest::descriptor_signature, at, place_of(&DataDescriptor::signature));
             return false;
-          } else if (!reserved && decode<ZeroDescriptor>(bytes).reserved != 0) {
+          } else if (const std::uint32_t value = decode<ZeroDescriptor>(bytes).reserved; !reserved && value != 0) {
             reserved = true;
             const FieldPlace field = place_of(&ZeroDescriptor::reserved);
-            log_.reserved.push_back({index, log_.at(entry, at + field.offset, field.length), 1});
+            log_.reserved.push_back({index, log_.at(entry, at + field.offset, field.length), 1, value});
           }
           test_target(entry, at, bytes);
           return entry.valid();
@@ -142,6 +143,7 @@ class Tests {
     const LogDescriptor target = descriptor_of(bytes);
     const FieldPlace offset = place_of(&DataDescriptor::file_offset);
     constexpr std::uint64_t limit = std::uint64_t{1} << 63;
+    entry.target = {target.file_offset, target.length};
     expect(decode<DataDescriptor>(bytes).sequence_number == entry.value.sequence_number, entry,
            LogTest::descriptor_number, at, place_of(&DataDescriptor::sequence_number));
     expect(target.file_offset % log_sector == 0, entry, LogTest::target_alignment, at, offset);

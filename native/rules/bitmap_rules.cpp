@@ -42,8 +42,7 @@ constexpr Rule rules[] = {
      .severity = Severity::error,
      .section = "2.5.1",
      .title = "Bitmap block beyond the end or overlapping",
-     .explain = "The bitmap is cut off or shares space with something else; partly present blocks of its chunk are not "
-                "reliable.",
+     .explain = "Partly present blocks of its chunk are not reliable.",
      .check =
          [](const Subject& s, Finder& find) {
            tell_odd(s, find, Odd::sbm_006, s.blocks != nullptr && (*s.blocks)[Odd::sbm_006_end].total != 0);

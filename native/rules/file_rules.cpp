@@ -141,7 +141,7 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "",
      .title = "Looks like another format",
-     .explain = "Open it with the right program, or unpack it first.",
+     .explain = "As far as its first bytes tell.",
      .check =
          [](const Subject& s, Finder& find) {
            const auto name = s.image.other_format.name;

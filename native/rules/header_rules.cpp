@@ -230,8 +230,8 @@ constexpr Rule rules[] = {
      .check = on_current<[](const Headers& headers, const Header& current, FileSize, Finder& find) {
        if (current.log_length <= log_length_usual_max) return;
        find({.spot = at_current(headers, &Header::log_length),
-             .expected = "at most 1 GiB",
-             .found = size_text(current.log_length)});
+             .expected = "at most 1073741824 bytes",
+             .found = {current.log_length, " bytes"}});
      }>},
     {.id = "HDR-016",
      .severity = Severity::info,
@@ -293,29 +293,40 @@ constexpr Rule rules[] = {
      .severity = Severity::warning,
      .section = "2.2.2.1",
      .title = "Headers differ in more than the number",
-     .explain = "Normal after a single header update (QEMU: DataWriteGuid). The older header is only a fallback and "
-                "shows an earlier state.",
+     .explain = "The older header is only a fallback and shows an earlier state.",
      .check =
          [](const Subject& s, Finder& find) {
            const auto& headers = s.image.headers;
            if (!both_valid(headers)) return;
-           const Header& a = headers.copies[0].value;
-           const Header& b = headers.copies[1].value;
+           const Header& is = headers.current_copy()->value;
+           const Header& was = headers.other_copy()->value;
            std::string names;
-           const auto note = [&names](bool differs, std::string_view name) {
-             if (differs) names += say(names.empty() ? "" : ", ", name);
+           std::optional<FieldOf<Header>> first;
+           std::string expected;
+           std::string found;
+           const auto note = [&](FieldOf<Header> field, const std::string& now, const std::string& before) {
+             if (now == before) return;
+             names += say(names.empty() ? "" : ", ", (*field).name);
+             if (first) return;
+             first = field;
+             expected = now;
+             found = before;
            };
-           note(a.log_version != b.log_version, "LogVersion");
-           note(a.version != b.version, "Version");
-           note(a.log_length != b.log_length, "LogLength");
-           note(a.log_offset != b.log_offset, "LogOffset");
-           const bool layout = !names.empty();
-           note(a.file_write_guid != b.file_write_guid, "FileWriteGuid");
-           note(a.data_write_guid != b.data_write_guid, "DataWriteGuid");
-           note(a.log_guid != b.log_guid, "LogGuid");
-           if (names.empty()) return;
-           find({.spot = {node_of(1 - *headers.current), headers.copies[1 - *headers.current].place},
-                 .detail = {"They differ in ", names, "."},
+           note(&Header::log_version, decimal(is.log_version), decimal(was.log_version));
+           note(&Header::version, decimal(is.version), decimal(was.version));
+           note(&Header::log_length, hex(is.log_length), hex(was.log_length));
+           note(&Header::log_offset, hex(is.log_offset), hex(was.log_offset));
+           const bool layout = first.has_value();
+           note(&Header::file_write_guid, to_text(is.file_write_guid), to_text(was.file_write_guid));
+           note(&Header::data_write_guid, to_text(is.data_write_guid), to_text(was.data_write_guid));
+           note(&Header::log_guid, to_text(is.log_guid), to_text(was.log_guid));
+           if (!first) return;
+           find({.spot = at(headers, 1 - *headers.current, *first),
+                 .detail = {"They differ in ", names,
+                            layout ? ". An ordinary update changes neither versions nor the log's place."
+                                   : ". Normal after a single header update (QEMU: DataWriteGuid)."},
+                 .expected = expected,
+                 .found = found,
                  .severity = layout ? Severity::warning : Severity::info});
          }},
     {.id = "HDR-022",

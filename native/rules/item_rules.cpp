@@ -201,7 +201,8 @@ constexpr Rule rules[] = {
        const auto& value = metadata.file_parameters;
        if (!value || !value->has_parent() || metadata.first(ItemKind::parent_locator) != nullptr) return;
        find({.spot = at(metadata, ItemKind::file_parameters, &FileParameters::flags),
-             .expected = "an item Parent Locator"});
+             .expected = "an item Parent Locator",
+             .found = {hex(value->flags), ", HasParent, and no such item"}});
      }>},
     {.id = "ITM-015",
      .severity = Severity::warning,
@@ -211,7 +212,8 @@ constexpr Rule rules[] = {
      .check = on_items<[](const Image&, const Metadata& metadata, Finder& find) {
        const auto* item = metadata.first(ItemKind::parent_locator);
        if (item == nullptr || !metadata.file_parameters || metadata.file_parameters->has_parent()) return;
-       find({.spot = spot(node_of(metadata, *item), item->entry_place.offset, &MetadataTableEntry::item_id)});
+       find({.spot = spot(node_of(metadata, *item), item->entry_place.offset, &MetadataTableEntry::item_id),
+             .found = {item->known->name}});
      }>},
     {.id = "ITM-016",
      .severity = Severity::info,

@@ -38,7 +38,18 @@ void find_failure(const Subject& s, Finder& find, LogTest test, const char* expe
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& entry = entries[i];
     if (entry.stale || entry.failed != test || !entry.checksum_ok()) continue;
-    find({.spot = {node_of(i), entry.failed_at}, .expected = expected});
+    const std::string_view name = entry.failed_field;
+    const bool target = name == "FileOffset";
+    const std::uint64_t found = target                  ? entry.target.offset
+                                : name == "ZeroLength"  ? entry.target.length
+                                : name == "EntryLength" ? entry.value.entry_length
+                                : name == "Tail"        ? entry.value.tail
+                                                        : entry.value.sequence_number;
+    find({.spot = {node_of(i), entry.failed_at, name.data()},
+          .expected = expected,
+          .found = {hex(found), target && entry.target.length != log_sector
+                                    ? say(" and a length of ", hex(entry.target.length))
+                                    : std::string()}});
   }
 }
 
@@ -85,8 +96,9 @@ constexpr Rule rules[] = {
      .check =
          [](const Subject& s, Finder& find) {
            if (!examined(s.image)) return;
-           for (const auto& [i, at, times] : s.image.log.reserved) {
-             if (!s.image.log.entries[i].stale) find({.spot = {node_of(i), at, "Reserved"}, .expected = "0"});
+           for (const auto& [i, at, times, value] : s.image.log.reserved) {
+             if (!s.image.log.entries[i].stale)
+               find({.spot = {node_of(i), at, "Reserved"}, .expected = "0", .found = hex(value)});
            }
          }},
     {.id = "LOG-010",
@@ -137,7 +149,7 @@ constexpr Rule rules[] = {
      .explain = "Legal: the replay extends the file.",
      .check =
          [](const Subject& s, Finder& find) {
-           for (const auto& [i, at, times] : s.image.log.beyond) {
+           for (const auto& [i, at, times, value] : s.image.log.beyond) {
              find({.spot = {node_of(i), at, "FileOffset"},
                    .found = count_of(times, "write ends behind the file", "writes end behind the file")});
            }
@@ -156,9 +168,11 @@ constexpr Rule rules[] = {
          "Its replay would blow up the file; damaged or hostile. QEMU can be led to fill the host's drive by it.",
      .check =
          [](const Subject& s, Finder& find) {
-           for (const auto& [i, at, times] : s.image.log.huge) {
-             find(
-                 {.spot = {node_of(i), at, "ZeroLength"}, .expected = "no more than the file is long", .times = times});
+           for (const auto& [i, at, times, value] : s.image.log.huge) {
+             find({.spot = {node_of(i), at, "ZeroLength"},
+                   .expected = "no more than the file is long",
+                   .found = {value, " bytes"},
+                   .times = times});
            }
          }},
     {.id = "LOG-024",
@@ -188,9 +202,10 @@ constexpr Rule rules[] = {
      .title = "Descriptor count too large",
      .explain = "More descriptors are announced than the entry can hold; an interrupted write or a hostile file. The "
                 "entry is ignored.",
-     .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image&, Finder& find) {
+     .check = on_entries<[](std::size_t i, const LogEntry& entry, const Image& image, Finder& find) {
        if (entry.failed == LogTest::descriptor_count)
-         find({.spot = {node_of(i), entry.failed_at}, .found = {entry.value.descriptor_count}});
+         find(
+             {.spot = at(i, entry, image, &LogEntryHeader::descriptor_count), .found = {entry.value.descriptor_count}});
      }>},
 };
 

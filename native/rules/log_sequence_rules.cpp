@@ -268,7 +268,15 @@ constexpr Rule rules[] = {
      .explain = "An entry in the middle of the log is damaged; what came after it cannot be replayed, so the block "
                 "table may be older than the data.",
      .check = on_active<[](const Image&, const Log& log, const LogEntry&, Finder& find) {
-       if (log.newer_lost) find({.spot = {node, log.place}});
+       if (!log.newer_lost) return;
+       std::size_t newest = *log.head;
+       for (const LogRun& run : log.runs) {
+         if (log.entries[run.head].value.sequence_number >= log.entries[newest].value.sequence_number)
+           newest = run.head;
+       }
+       find({.spot = at(log, newest, &LogEntryHeader::sequence_number),
+             .expected = {"at most ", log.head_entry()->value.sequence_number, ", the last one that can be replayed"},
+             .found = {log.entries[newest].value.sequence_number}});
      }>},
 };
 

@@ -91,7 +91,8 @@ constexpr Rule rules[] = {
            if (!metadata.named || metadata.presence != Presence::outside) return;
            const bool shorter = metadata.region.length < metadata_table_size;
            const auto& regions = s.image.regions;
-           find({.spot = {node, regions.table()->entry_place(*regions.find(metadata_region))},
+           find({.spot = spot(node, regions.table()->entry_place(*regions.find(metadata_region)).offset,
+                              shorter ? AnyField(&RegionTableEntry::length) : AnyField(&RegionTableEntry::file_offset)),
                  .expected = shorter ? say("a region of at least 64 KiB")
                                      : say("an end at ", hex(s.image.size.bytes()), " or before"),
                  .found = {"the region at ", hex(metadata.region.offset), " with a length of ",
@@ -212,8 +213,8 @@ constexpr Rule rules[] = {
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.entry.length <= metadata_item_max) return;
        find({.spot = at(i, item, &MetadataTableEntry::length),
-             .expected = "at most 1 MiB",
-             .found = size_text(item.entry.length)});
+             .expected = "at most 1048576 bytes",
+             .found = {item.entry.length, " bytes"}});
      }>},
     {.id = "MET-011",
      .severity = Severity::error,
@@ -263,7 +264,7 @@ constexpr Rule rules[] = {
                 "program than its maker's.",
      .check = on_items<[](std::size_t i, const MetadataItem& item, const Subject&, Finder& find) {
        if (item.known != nullptr || item.entry.is_user() || !item.entry.is_required()) return;
-       find({.spot = {node_of(i), item.entry_place}, .found = {item.entry.item_id}});
+       find({.spot = at(i, item, &MetadataTableEntry::item_id), .found = {item.entry.item_id}});
      }>},
     {.id = "MET-016",
      .severity = Severity::fatal,
@@ -355,9 +356,9 @@ constexpr Rule rules[] = {
        if (sum[0] <= metadata_sum_usual_max && sum[1] <= metadata_sum_usual_max && count[0] <= system_items_usual_max)
          return;
        find({.spot = {node},
-             .expected = "at most 40 MiB each of system and user items, and 1023 system items",
-             .found = {size_text(sum[0]), " in ", count_of(count[0], "system item", "system items"), ", ",
-                       size_text(sum[1]), " in ", count_of(count[1], "user item", "user items")}});
+             .expected = "at most 41943040 bytes each of system and user items, and 1023 system items",
+             .found = {sum[0], " bytes in ", count_of(count[0], "system item", "system items"), ", ", sum[1],
+                       " bytes in ", count_of(count[1], "user item", "user items")}});
      }>},
     {.id = "MET-024",
      .severity = Severity::fatal,

@@ -69,6 +69,44 @@ std::string expected_of(Odd odd, const TableShape& shape) {
   }
 }
 
+std::string name_of_entry(const TableShape& shape, std::uint64_t index) {
+  const bool bitmap = shape.is_bitmap(index);
+  return say(bitmap ? "the sector bitmap of chunk " : "block ", bitmap ? shape.chunk_of(index) : shape.block_of(index));
+}
+
+Extent extent_of(const TableShape& shape, OddPlace place) {
+  return {bat::offset(place.value), shape.is_bitmap(place.index) ? places::mib : shape.block_size};
+}
+
+/// With what the entry's place is shared, or that the file ends in it; the lowest entries know of each other.
+std::string trouble_of(const Subject& s, Odd odd, OddPlace place, const std::vector<SpacePiece>& structures) {
+  constexpr const char* names[] = {"the header section", "the log", "the metadata region", "the BAT region",
+                                   "another region"};
+  const TableShape& shape = s.blocks->shape;
+  const Extent here = extent_of(shape, place);
+  std::string out;
+  if (odd == Odd::sbm_006 && here.end() > shape.end) out = " It ends behind the file.";
+  const auto meets = [&](const std::string& what) { out += say(" It shares space with ", what, "."); };
+  for (const SpacePiece& piece : structures) {
+    if (Extent{piece.start, piece.end - piece.start}.meets(here)) {
+      meets(names[static_cast<std::size_t>(piece.kind)]);
+      return out;
+    }
+  }
+  for (const Odd kind : {Odd::bat_011, Odd::bat_017, Odd::sbm_006_overlap}) {
+    for (const OddPlace& other : (*s.blocks)[kind].lowest) {
+      const Extent there = extent_of(shape, other);
+      const bool same = there.offset == here.offset;
+      if (other.index == place.index || !there.meets(here) || (odd == Odd::bat_011 && same) ||
+          (odd == Odd::bat_017 && !same))
+        continue;
+      meets(name_of_entry(shape, other.index));
+      return out;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void tell_odd(const Subject& s, Finder& find, Odd odd, bool beyond_end) {
@@ -77,11 +115,15 @@ void tell_odd(const Subject& s, Finder& find, Odd odd, bool beyond_end) {
   if (list.total == 0) return;
   const TableShape& shape = s.blocks->shape;
   Finding finding{.structure = "bat", .field = "Entry", .total = list.total, .beyond_end = beyond_end};
+  const bool shares = odd == Odd::bat_011 || odd == Odd::bat_012 || odd == Odd::bat_017 || odd == Odd::sbm_006;
+  std::vector<SpacePiece> structures;
+  if (odd == Odd::bat_012 || odd == Odd::sbm_006) structures = structures_of(s.image);
   for (const OddPlace& place : list.lowest) {
     // Entries behind those of the disk have no node.
-    finding.places.push_back({place.index < shape.entries ? say("bat.", place.index) : "bat",
-                              {shape.place_of(place.index), places::bat_entry_size},
-                              entry_text(shape, place)});
+    finding.places.push_back(
+        {place.index < shape.entries ? say("bat.", place.index) : "bat",
+         {shape.place_of(place.index), places::bat_entry_size},
+         shares ? say(entry_text(shape, place), trouble_of(s, odd, place, structures)) : entry_text(shape, place)});
   }
   finding.detail = finding.places.front().detail;
   finding.expected = expected_of(odd, shape);

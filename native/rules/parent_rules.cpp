@@ -252,7 +252,7 @@ constexpr Rule rules[] = {
      .explain = "It cannot be checked whether the parent is the right one.",
      .check = on_locator<[](const Parent& parent, Finder& find) {
        if (parent.table_fits && !parent.undecoded && parent.find("parent_linkage") == nullptr)
-         find({.spot = {node, parent.item}, .expected = "a key parent_linkage"});
+         find({.spot = {node, parent.item}, .expected = "a key parent_linkage", .found = "no such key"});
      }>},
     {.id = "PLO-011",
      .severity = Severity::error,
@@ -306,7 +306,9 @@ constexpr Rule rules[] = {
        if (!parent.table_fits || parent.undecoded ||
            std::any_of(paths.begin(), paths.end(), [&](auto key) { return parent.find(key) != nullptr; }))
          return;
-       find({.spot = {node, parent.item}, .expected = "relative_path, volume_path or absolute_win32_path"});
+       find({.spot = {node, parent.item},
+             .expected = "relative_path, volume_path or absolute_win32_path",
+             .found = "no such key"});
      }>},
     {.id = "PLO-015",
      .severity = Severity::info,
@@ -395,7 +397,8 @@ constexpr Rule rules[] = {
                           key ? FieldOf<ParentLocatorEntry>(&ParentLocatorEntry::key_offset)
                               : FieldOf<ParentLocatorEntry>(&ParentLocatorEntry::value_offset)),
                .detail = {"The ", key ? "key" : "value", " of pair ", index, " shares bytes with ",
-                          later == 0 || earlier == 0 ? "the table of pairs." : "another string."}});
+                          later == 0 || earlier == 0 ? "the table of pairs." : "another string."},
+               .found = {hex(ranges[one].offset), " and a length of ", ranges[one].length}});
        }
      }>},
     {.id = "PLO-021",

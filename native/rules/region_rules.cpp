@@ -58,16 +58,25 @@ void on_usable_copies(const Subject& s, Finder& find) {
 /// How many differing entries REG-003 tells of in words; all can be seen side by side.
 constexpr std::size_t differences_told = 4;
 
-/// "FileOffset (0x200000 and 0x300000), Length (…)"; empty if the entries are the same.
-std::string differences(const RegionTableEntry& a, const RegionTableEntry& b) {
+/// One field that two tables differ in.
+struct Difference {
+  FieldOf<RegionTableEntry> field;
+  std::string one;
+  std::string other;
+};
+
+/// "FileOffset (0x200000 and 0x300000), Length (…)"; empty if the entries are the same. `first` gets the first of them.
+std::string differences(const RegionTableEntry& a, const RegionTableEntry& b, std::optional<Difference>& first) {
   std::string out;
-  const auto note = [&out](bool differs, const char* name, const std::string& one, const std::string& other) {
-    if (differs) out += say(out.empty() ? "" : ", ", name, " (", one, " and ", other, ")");
+  const auto note = [&](FieldOf<RegionTableEntry> field, const std::string& one, const std::string& other) {
+    if (one == other) return;
+    out += say(out.empty() ? "" : ", ", (*field).name, " (", one, " and ", other, ")");
+    if (!first) first = Difference{field, one, other};
   };
-  note(a.guid != b.guid, "Guid", to_text(a.guid), to_text(b.guid));
-  note(a.file_offset != b.file_offset, "FileOffset", hex(a.file_offset), hex(b.file_offset));
-  note(a.length != b.length, "Length", hex(a.length), hex(b.length));
-  note(a.required != b.required, "Required", decimal(a.required), decimal(b.required));
+  note(&RegionTableEntry::guid, to_text(a.guid), to_text(b.guid));
+  note(&RegionTableEntry::file_offset, hex(a.file_offset), hex(b.file_offset));
+  note(&RegionTableEntry::length, hex(a.length), hex(b.length));
+  note(&RegionTableEntry::required, decimal(a.required), decimal(b.required));
   return out;
 }
 
@@ -154,19 +163,23 @@ constexpr Rule rules[] = {
            std::string detail;
            if (a.size() != b.size())
              detail = say("Copy 1 has ", count_of(a.size(), "entry", "entries"), ", copy 2 has ", b.size(), ". ");
-           std::optional<Extent> first;
+           std::optional<Difference> first;
+           std::size_t at = 0;  // the entry with that
            std::size_t differing = 0;
            for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-             const std::string fields = differences(a[i], b[i]);
+             const std::string fields = differences(a[i], b[i], first);
              if (fields.empty()) continue;
-             if (!first) first = regions.copies[1].entry_place(i);
+             if (differing == 0) at = i;
              if (++differing <= differences_told) detail += say("In entry ", i, " they differ in ", fields, ". ");
            }
            if (differing > differences_told)
              detail += say(count_of(differing - differences_told, "more entry differs. ", "more entries differ. "));
            detail.pop_back();
-           Spot counts = spot(node_of(1), regions.copies[1].place.offset, &RegionTableHeader::entry_count);
-           find({.spot = first ? Spot{node_of(1), *first} : counts, .detail = detail});
+           const Spot counts = spot(node_of(1), regions.copies[1].place.offset, &RegionTableHeader::entry_count);
+           find({.spot = first ? spot(node_of(1), regions.copies[1].entry_place(at).offset, first->field) : counts,
+                 .detail = detail,
+                 .expected = first ? first->one : say(a.size()),
+                 .found = first ? first->other : say(b.size())});
          }},
     {.id = "REG-004",
      .severity = Severity::fatal,
@@ -317,7 +330,7 @@ constexpr Rule rules[] = {
      .explain = "The file uses a feature that the specification does not know; it must not be opened.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.known() || !entry.required()) return;
-       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = {entry.value.guid}});
+       find({.spot = entry.at(&RegionTableEntry::required), .found = {"1 for ", entry.value.guid}});
      }>},
     {.id = "REG-016",
      .severity = Severity::info,
@@ -326,7 +339,7 @@ constexpr Rule rules[] = {
      .explain = "An unknown extension; it may be ignored but must be preserved.",
      .check = on_entries<[](const Subject&, const Entry& entry, Finder& find) {
        if (entry.known() || entry.required()) return;
-       find({.spot = {entry.node(), entry.table.entry_place(entry.index)}, .found = {entry.value.guid}});
+       find({.spot = entry.at(&RegionTableEntry::guid), .found = {entry.value.guid}});
      }>},
     {.id = "REG-017",
      .severity = Severity::fatal,

@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::string_view overlap_rules[] = {"REG-009", "REG-013", "REG-014", "BAT-011", "BAT-012", "BAT-017"};
 
-/// Free space is known only if every entry was read.
+/// Free space is known only if every entry was read, and by a valid header where the log lies.
 const Space* space_of(const Subject& s) {
-  return s.blocks != nullptr && s.blocks->lost == 0 ? &s.blocks->space : nullptr;
+  return s.image.headers.current && s.blocks != nullptr && s.blocks->lost == 0 ? &s.blocks->space : nullptr;
 }
 
 constexpr Rule rules[] = {
@@ -56,7 +56,7 @@ constexpr Rule rules[] = {
      .explain = "Deleted or moved contents may be readable there.",
      .check =
          [](const Subject& s, Finder& find) {
-           const Deep* deep = s.blocks != nullptr && s.blocks->deep ? &*s.blocks->deep : nullptr;
+           const Deep* deep = space_of(s) != nullptr && s.blocks->deep ? &*s.blocks->deep : nullptr;
            if (deep == nullptr || deep->held == 0) return;
            const auto words = [](std::uint64_t bytes) {
              return count_of(bytes, "byte that is not zero", "bytes that are not zero");

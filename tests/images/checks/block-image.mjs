@@ -13,7 +13,7 @@ import { guidText, readReplayed, sizeAfter } from './log-reference.mjs'
  * @typedef {{ virtualSize: bigint, blockSize: number, logicalSectorSize: number, hasParent: boolean, fixed: boolean }} Disk
  * @typedef {{
  *   image: SparseImage, replayed: boolean, active: LogEntry[], rawSize: bigint, eof: bigint,
- *   log: Place | null, regions: Place[], bat: Place, disk: Disk,
+ *   headed: boolean, log: Place | null, regions: Place[], bat: Place, disk: Disk,
  *   chunkRatio: bigint, payloadBlocks: bigint, needed: bigint, inRegion: bigint, readable: bigint,
  * }} Scene
  *   `active`: what is replayed, empty for the file as stored; `replayed`: the log is in use and its replay not stopped. `rawSize`: of the file as stored; `eof`: after replay.
@@ -73,6 +73,7 @@ function sceneWith(image, log, replayed) {
     active,
     rawSize,
     eof,
+    headed: log !== null,
     log: log && place.length > 0n ? place : null,
     regions,
     bat,

@@ -187,6 +187,8 @@ function overlaps(table, claims, fire) {
 /** LAY-002, 004, 007 and in the deep tier LAY-003. @param {Table} table @param {{ deep: boolean }} options @param {Judged[]} judged @param {Fire} fire */
 function freeSpace(table, { deep }, judged, fire) {
   const { scene, payload } = table
+  // Without a valid header nobody knows where the log lies, so nothing is known to be free.
+  if (!scene.headed) return
   const { gaps, tail } = freeSpaceOf(table)
   if (gaps.length > 0) judged.push({ rule: 'LAY-002', severity: 'info', total: gaps.length, indexes: [] })
   fire('LAY-004', 'info', tail.length > 0)
