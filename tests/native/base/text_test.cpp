@@ -100,6 +100,8 @@ TEST(Text, QuotesWhatComesFromTheFileAndCutsItBetweenCharacters) {
   EXPECT_EQ(in_quotes("base.vhdx"), "\"base.vhdx\"");
   EXPECT_EQ(in_quotes(std::string(100, 'a')), "\"" + std::string(100, 'a') + "\"");
   EXPECT_EQ(in_quotes(std::string(99, 'a') + "ä"), "\"" + std::string(99, 'a') + "…\"");
+  EXPECT_EQ(in_quotes(std::string(97, 'a') + "💾"), "\"" + std::string(97, 'a') + "…\"");
+  EXPECT_EQ(in_quotes(std::string(98, 'a') + "äb"), "\"" + std::string(98, 'a') + "ä…\"");
 }
 
 }  // namespace
