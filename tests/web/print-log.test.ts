@@ -66,6 +66,25 @@ describe('an entry', () => {
     expect(text).toContain('not computed: the length is impossible')
   })
 
+  it('that is not valid and of which the report lists no write promises none', async () => {
+    const draft = inUse().ring((ring) => ring.append(setsBlock(7)).entry(0, (e) => e.xor(5000)))
+    const { log } = (await examine(draft.image('x'))).report
+    const [entry] = log?.entries ?? []
+    if (!log || !entry) throw new Error('no entry')
+    const text = (of: typeof entry) => rendered(logLines({ ...log, entries: [of] }), false)
+    expect(text(entry)).toContain('Descriptor 0')
+    expect(text({ ...entry, descriptors: [] })).not.toContain('escriptor 0')
+    expect(text({ ...entry, descriptors: [] })).not.toContain('more')
+  })
+
+  it('that is valid and not of the sequence is told as such, with what it would write', async () => {
+    const text = await printed(
+      inUse().ring((ring) => ring.append(setsBlock(7)).append({ ...setsBlock(9, 2), sector: 20 })),
+    )
+    expect(text).toContain('Entry 0 at 0x100000, not replayed')
+    expect(text).toContain('Descriptor 0 data, 4 KiB at 0x300000, on bat')
+  })
+
   it('of an earlier session is told as such', async () => {
     expect(await printed(base().ring((ring) => ring.append({ number: 5, logGuid: OLD_GUID })))).toContain(
       'Entry 0 at 0x100000, of another session',
@@ -73,11 +92,12 @@ describe('an entry', () => {
   })
 
   it('with more writes than are printed says how many, and where they are', async () => {
-    const zeros = Array.from({ length: 20 }, (_, i) => write.zero(BAT + 4096 * (i + 1), 4096))
+    // More than the report lists, too.
+    const zeros = Array.from({ length: 200 }, (_, i) => write.zero(BAT + 4096 * (i + 1), 4096))
     const text = await printed(inUse().ring((ring) => ring.append({ number: 7, writes: zeros })))
     expect(text).toContain('Descriptor 15 ')
     expect(text).not.toContain('Descriptor 16 ')
-    expect(text).toContain('4 descriptors more: "vhdxscope tree FILE log.entry.0" lists them.')
+    expect(text).toContain('184 descriptors more: "vhdxscope tree FILE log.entry.0" lists them.')
   })
 })
 
