@@ -7,8 +7,8 @@ import { changesEntry } from '../../web/text/block-words.ts'
 import { overviewPanel } from '../../web/ui/panels/overview.tsx'
 import { hasTwoViews, inView, partsChanged } from '../../web/ui/replay-view.ts'
 import type { Draft } from '../images/builder.mjs'
-import { MiB, STATE, write } from '../images/builder.mjs'
-import { BAT, inUse, present } from '../images/cases/log-case.mjs'
+import { child, MiB, STATE, write } from '../images/builder.mjs'
+import { BAT, inUse, LOG_GUID, present } from '../images/cases/log-case.mjs'
 import { open } from './support/engine.ts'
 import { examine } from './support/examine.ts'
 import { failingAt } from './support/sources.ts'
@@ -120,6 +120,49 @@ describe('the block table as stored', () => {
     expect(blocks?.beforeReplay?.chunkRatio).toBe((blocks?.chunkRatio ?? 0) * 2)
   })
 
+  it('is counted without the writes to it: blocks in use by their place and length, bitmaps and kept places apart', async () => {
+    const { fullyPresent, zero } = STATE
+    const draft = child({
+      logGuid: LOG_GUID,
+      // Two chunks: 2048 blocks and their bitmap, and 32 blocks of which the last is half in the disk.
+      virtualSize: (4096 + 63) * MiB,
+      minimumSize: 24 * MiB,
+      entries: [
+        { index: 0, state: fullyPresent, offset: 9 * MiB },
+        { index: 1, state: fullyPresent, offset: 11 * MiB },
+        { index: 2, state: zero, offset: 20 * MiB },
+        { index: 2048, state: fullyPresent, offset: 18 * MiB },
+        { index: 2049 + 31, state: fullyPresent, offset: 15 * MiB },
+      ],
+    }).ring((ring) =>
+      ring.append({
+        number: 7,
+        writes: [write.bat(3, fullyPresent, 22 * MiB), write.region(0, (entry) => entry.u64(16, MOVED))],
+      }),
+    )
+    const { blocks } = await report(draft)
+    expect(blocks?.payload).toMatchObject({ fullyPresent: 0, notPresent: 2080 })
+    expect(blocks?.beforeReplay).toMatchObject({
+      payload: { total: 2080, fullyPresent: 3, zero: 1, notPresent: 2076 },
+      sectorBitmap: { present: 1 },
+      written: BigInt(5 * MiB),
+      fragments: 2,
+    })
+  })
+
+  it('decides with its own length of blocks on what the log writes', async () => {
+    const draft = inUse({ blockSize: 4 * MiB })
+      .bat(1, STATE.fullyPresent, 4 * MiB)
+      .ring((ring) => {
+        const halved = write.item('fileParameters', (item) => item.u32(0, 2 * MiB))
+        return ring.append({ number: 7, writes: [halved, write.zero(7 * MiB, 4096)] })
+      })
+    const hits = (await report(draft)).findings.filter(({ rule }) => rule === 'LOG-015')
+    expect(hits).toMatchObject([
+      { severity: 'warning', detail: expect.stringMatching(/^The replay frees that space\. /) },
+    ])
+  })
+
   it('that cannot be read is left out, and coverage says so; the verdict stands', async () => {
     const { report } = await examine(moved().image('x'), { before: failingAt([BAT, BAT + 4096]) })
     expect(report.complete).toBe(true)
@@ -172,8 +215,26 @@ describe('what the page marks', () => {
     ({ findings, blocks: { ...blocks, beforeReplay: { ...blocks, ...before } } }) as unknown as Report
 
   it('is nothing where nothing differs', () => {
-    expect(partsChanged(said({}))).toEqual([])
-    expect(hasTwoViews(said({}))).toBe(false)
+    const same = said({})
+    expect(partsChanged(same)).toEqual([])
+    expect(hasTwoViews(same)).toBe(false)
+    expect(inView(same, 'asStored').blocks).toBe(same.blocks)
+  })
+
+  it('are the blocks where a count differs', () => {
+    expect(partsChanged(said({ sectorBitmap: { total: 1, notPresent: 0, present: 1, invalid: 0 } }))).toEqual([
+      'blocks',
+    ])
+    expect(partsChanged(said({ chunkRatio: 2048 }))).toEqual(['blocks'])
+  })
+
+  it('is no arithmetic of blocks where the stored disk is another', async () => {
+    const grows = await report(logged(sized(96)))
+    expect(grows.geometry).toBeDefined()
+    expect(inView(grows, 'afterReplay')).toBe(grows)
+    expect(inView(grows, 'asStored').geometry).toBeUndefined()
+    const moves = await report(logged(write.region(0, (entry) => entry.u64(16, 8 * MiB))))
+    expect(inView(moves, 'asStored').geometry).toBe(moves.geometry)
   })
 
   it('is the overview where only how much was ever written differs', () => {
@@ -189,6 +250,10 @@ describe('what the page marks', () => {
     ])
     expect(partsChanged(moved)).toEqual(['blocks'])
     expect([7, 8, 9].map((entry) => changesEntry(moved, entry))).toEqual([true, false, true])
+    const alone = said({}, [{ rule: 'LOG-030', structure: 'bat.7' }])
+    expect([7, 8].map((entry) => changesEntry(alone, entry))).toEqual([true, false])
     expect(partsChanged(said({}, [{ rule: 'LOG-030', structure: 'metadata.item.1' }]))).toEqual([])
+    const damaged = said({}, [{ rule: 'BAT-011', structure: 'bat.7' }])
+    expect([partsChanged(damaged), changesEntry(damaged, 7)]).toEqual([[], false])
   })
 })
