@@ -2,7 +2,7 @@
 // which rule is the catalogue's (catalogue.test.ts). LOG-030 of entries of the block table, LOG-015 and LOG-016 are with the blocks.
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../web/engine/report.ts'
-import { countingGuid, type Draft, KiB, MiB, type Ring, type Window, write } from '../images/builder.mjs'
+import { ascii, child, countingGuid, type Draft, KiB, MiB, type Ring, type Window, write } from '../images/builder.mjs'
 import { BAT, inUse, LOG, LOG_GUID, OLD_GUID, setsBlock } from '../images/cases/log-case.mjs'
 import { examine } from './support/examine.ts'
 
@@ -30,7 +30,7 @@ const SAID: [rule: string, what: string, draft: () => Draft, said: Partial<Findi
     'LOG-001',
     'no sequence',
     () => one((e) => e.xor(5000)),
-    { severity: 'fatal', structure: 'log', offset: LOG, length: MiB },
+    { severity: 'fatal', structure: 'log', offset: LOG, length: MiB, found: '1 entry' },
   ],
   [
     'LOG-002',
@@ -358,7 +358,39 @@ const SAID: [rule: string, what: string, draft: () => Draft, said: Partial<Findi
       offset: ITEMS,
       length: 8,
       detail: expect.stringMatching(/^blocks of 2 MiB becomes blocks of 32 MiB, kept allocated\. /),
+      found: 'blocks of 32 MiB, kept allocated',
     },
+  ],
+  [
+    'LOG-030',
+    'on a text of the parent locator',
+    () =>
+      child({ logGuid: LOG_GUID }).ring((ring) =>
+        ring.append({ number: 7, writes: [write.item('parentLocator', (item) => item.utf16(72, '{11'))] }),
+      ),
+    {
+      structure: 'parentLocator.entry.0',
+      detail: expect.stringMatching(/^"\{.*" becomes "\{11.*"\. /),
+      found: expect.stringMatching(/^"\{11.{34}\}"$/),
+    },
+  ],
+  [
+    'LOG-030',
+    'on a metadata table that it takes away',
+    () => writes(write.metadata((table) => table.u8(0, 0))),
+    {
+      structure: 'metadata',
+      offset: METADATA,
+      length: MiB,
+      detail: expect.stringMatching(/^A valid table becomes a damaged one\. /),
+      found: 'a damaged one',
+    },
+  ],
+  [
+    'LOG-030',
+    'on a metadata table that it repairs',
+    () => writes(write.metadata((table) => table.u8(0, ascii('m')[0] ?? 0))).metadata((table) => table.xor(0)),
+    { structure: 'metadata', detail: expect.stringMatching(/^No valid table becomes a valid one\. /) },
   ],
   [
     'LOG-030',
@@ -409,6 +441,7 @@ describe('LOG-030 on region tables', () => {
         structure: 'regionTable.1',
         offset: 192 * KiB,
         detail: expect.stringMatching(/^A damaged table becomes a valid one\. /),
+        found: 'a valid one',
       }),
     ])
   })
