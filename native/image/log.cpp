@@ -111,6 +111,7 @@ void map_writes(Known& file, Need need, Log& log) {
         log.overlay.page(d.file_offset, log.at(entry, sector, log_sector).offset, d.leading_bytes, d.trailing_bytes);
         sector += log_sector;
       } else {
+        log.room = std::min(log.room + target.length, FileSize::max);
         log.overlay.zeros({target.file_offset, target.length});
         reasonable = target.length <= std::max(raw, last);
         const Extent at = field(place_of(&ZeroDescriptor::zero_length));
@@ -130,6 +131,7 @@ void map_writes(Known& file, Need need, Log& log) {
   log.changes = !log.overlay.empty();
   log.changes_capped = log.overlay.capped();
   log.replayed_size = FileSize(std::min(size, FileSize::max));
+  log.room = std::min(log.room + (log.replayed_size.bytes() - raw), FileSize::max);
 }
 
 }  // namespace

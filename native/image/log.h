@@ -107,6 +107,7 @@ struct Log : LogFound {
   std::vector<LogRemark> huge;      // active runs of zeros longer than any reason: places::places_shown of them
   Overlay overlay;                  // handed on to Known
   FileSize replayed_size{0};
+  std::uint64_t room = 0;  // bytes of all active runs of zeros, and by how much the file grows besides; 2^63 at most
 
   const LogEntry* head_entry() const { return head ? &entries[*head] : nullptr; }
   /// Where `length` bytes at `offset` of an entry stand in the file; they do not cross a sector.

@@ -174,6 +174,7 @@ Compatibility windows(const Facts& facts) {
   card.limit(
       facts.dirty,
       "Opened for writing it replays the log first; opened read-only it is refused, sometimes as 'Access denied'.");
+  card.limit(facts.dirty && facts.image.log.room > usual_room, "The replay of this log may fill the drive.");
   card.limit(facts.dirty && facts.fired("LOG-019"),
              "This log is hostile or damaged: the replay of its huge runs of zeros (LOG-019) may fill the drive.");
   misplaced(card, facts);
@@ -218,6 +219,7 @@ Compatibility qemu(const Facts& facts) {
     card.unknown(replay.bad, "Its replay gives up on some logs that hold a bad entry. Let Windows replay this log.");
     card.limit(replay.wraps,
                "Its replay loses entries of a log that runs over its own end. Let Windows replay this log.");
+    card.limit(replay.heavy, "It writes every zero of this log, and can fill the drive. Let it replay nothing.");
     card.limit(
         replay.several,
         "Its replay is at fault where several entries belong together: it ignores Tail. Let Windows replay this log.");

@@ -5,6 +5,7 @@ namespace vhdxscope {
 
 const char* QemuReplay::why() const {
   return long_entry ? "holds an entry of more than 126 descriptors"
+         : heavy    ? "writes so many zeros that they can fill the drive"
          : grows    ? "makes the file longer"
          : wraps    ? "runs over its own end"
          : bad      ? "holds a bad entry"
@@ -20,7 +21,8 @@ QemuReplay qemu_replay_of(const Image& image) {
     out.bad = out.bad || !entry.valid();
     out.long_entry = out.long_entry || (entry.valid() && !entry.stale && entry.value.descriptor_count > 126);
   }
-  out.several = log.active.size() > 1;
+  out.several = log.run.size() > 1;
+  out.heavy = log.room > usual_room;
   out.grows = image.size.bytes() > size;
   for (const std::size_t i : log.active) {
     const LogEntry& entry = log.entries[i];

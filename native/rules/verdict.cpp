@@ -277,6 +277,12 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
         "not known. 7-Zip and libvhdi leave the log alone and show the disk as it is stored.");
     work_on_a_copy(out);
   } else {
+    if (image.log.room > usual_room) {
+      out.next_steps.push_back({"The replay writes zeros over, or adds to the file, ", size_text(image.log.room),
+                                ", which can fill the drive that holds it. Usual writers make no such log: replay it "
+                                "only if the drive has so "
+                                "much room, and only in a copy."});
+    }
     out.next_steps.push_back(
         "Let the program that uses the disk open it for writing once: Hyper-V, WSL and Docker Desktop replay the log "
         "by "

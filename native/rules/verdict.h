@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "format/places.h"
 #include "rules/all_rules.h"
 
 namespace vhdxscope {
@@ -34,12 +35,16 @@ struct QemuReplay {
   bool grows = false;       // the file must grow first, or is shorter than an entry but the last states
   bool wraps = false;       // the sequence runs over the end of the log: it loses the entries before that
   bool bad = false;         // a bad entry lies in the log: it gives up on some of these
-  bool several = false;     // several entries belong together: it ignores Tail
+  bool several = false;     // several entries belong together, some before Tail perhaps: it ignores Tail
+  bool heavy = false;       // it takes more room than any usual log: it writes every zero
 
   /// The first of them, to stand after "the log"; null if none.
   const char* why() const;
 };
 QemuReplay qemu_replay_of(const Image& image);
+
+/// A replay that takes more room than this may fill the drive: usual writers write some MiB of zeros, and add some blocks at most.
+inline constexpr std::uint64_t usual_room = places::mib * 1024;
 
 /// A rule's title and id to stand behind a colon: without its capital, unless that is part of a name.
 std::string reason_of(const Rule& rule);

@@ -103,10 +103,14 @@ describe('entries', () => {
 })
 
 describe('how to have a log replayed', () => {
-  const card = { program: 'QEMU and Proxmox', outcome: 'opensWithLimit', reasons: [], source: '' } as const
+  const qemuStep = 'For QEMU, qemu-img check -r all COPY replays the log.'
   // Only what the advice looks at.
-  const report = (rules: string[], outcome: Report['compatibility'][number]['outcome'] = 'opensWithLimit') =>
-    ({ findings: rules.map((rule) => ({ rule })), compatibility: [{ ...card, outcome }] }) as unknown as Report
+  const report = (rules: string[], nextSteps: string[] = [qemuStep]) =>
+    ({
+      file: { size: 2 ** 24 },
+      findings: rules.map((rule) => ({ rule })),
+      verdict: { status: 'needsReplay', nextSteps },
+    }) as unknown as Report
   const commands = (advice: ReturnType<typeof logAdvice>) =>
     advice?.commands.map(({ command }) => command.split(' ')[0])
 
@@ -116,10 +120,21 @@ describe('how to have a log replayed', () => {
     expect(advice?.warning).toContain('This writes to the file')
   })
 
-  it('by Windows alone where QEMU refuses, or several entries belong together', () => {
-    expect(commands(logAdvice(report([], 'refuses'), log))).toEqual(['Mount-VHD'])
-    const several = { ...log, activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 8n, entryCount: 2 } }
-    expect(commands(logAdvice(report([]), several))).toEqual(['Mount-VHD'])
+  it('by Windows alone where the verdict does not name QEMU', () => {
+    const without = report([], ['Do not let QEMU replay this log: it holds a bad entry, which QEMU gets wrong.'])
+    expect(commands(logAdvice(without, log))).toEqual(['Mount-VHD'])
+  })
+
+  it('with a warning where that takes much room, and not by QEMU', () => {
+    const zeros = { ...log, pendingWrites: { count: 1, bytes: 2n ** 30n + 1n } }
+    const longer = { ...log, entries: [{ ...entry, lastFileOffset: 2n ** 24n + 2n ** 30n + 1n }] }
+    for (const large of [zeros, longer]) {
+      const advice = logAdvice(report([]), large)
+      expect(advice?.warning).toContain('can fill the drive')
+      expect(commands(advice)).toEqual(['Mount-VHD'])
+    }
+    const most = { ...longer, pendingWrites: { count: 1, bytes: 2n ** 30n }, entries: [entry] }
+    expect(logAdvice(report([]), most)?.warning).not.toContain('can fill the drive')
   })
 
   it('by nobody where it would fill the drive, where the file was cut off, and where nothing can be used', () => {

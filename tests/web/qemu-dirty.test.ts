@@ -1,9 +1,12 @@
 // Disks that QEMU itself left with a log to be replayed: the write of the block table's page fails, after the log entry was written, and
 // the process dies. What the report says will be written is what `qemu-img check -r all` then writes on a copy, page by page. Each
 // image is proved to be dirty first.
-import { copyFileSync, readFileSync, statSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { NodeFileSource } from '../../web/engine/sources/node-file.ts'
+import { SparseSource } from '../../web/engine/sources/sparse.ts'
+import { CASES } from '../images/examined.mjs'
 import { corpusImage, corpusLacks, PACKED } from './support/corpus.ts'
 import { open } from './support/engine.ts'
 import { qemuInfo, tool } from './support/foreign.ts'
@@ -94,7 +97,7 @@ async function reportOn(file: string) {
 }
 
 /** The block table as it is seen through the log: counts, and where every part of the disk lies. */
-async function blocksOf(file: string) {
+async function blocksOf(file: string | SparseSource) {
   const image = await open(file)
   const { blocks, disk, verdict } = await image.report()
   const extents = []
@@ -113,6 +116,29 @@ async function expectSameBlocks(dirty: string, repaired: string): Promise<void> 
   // It was the table that was not written: without the log it says something else.
   expect(beforeReplay?.payload).not.toEqual(after.blocks?.payload)
 }
+
+describe('every case', () => {
+  it('for which QEMU’s command is named is then as the replay is shown, and QEMU and the report call it clean', {
+    timeout: 300_000,
+  }, async () => {
+    let named = 0
+    const wrong: string[] = []
+    for (const { name, make } of CASES) {
+      const sparse = make()
+      const through = await blocksOf(new SparseSource(sparse))
+      if (!through.verdict?.nextSteps.some((step) => step.startsWith('For QEMU, qemu-img check -r all'))) continue
+      named++
+      const copy = here.image(sparse, `${name}.vhdx`)
+      expectDone('qemu-img', ['check', '-q', '-r', 'all', copy])
+      const after = await blocksOf(copy)
+      const same = isDeepStrictEqual([through.disk, through.extents], [after.disk, after.extents])
+      if (!same || after.verdict?.status !== 'sound') wrong.push(name)
+      rmSync(copy)
+    }
+    expect(wrong).toEqual([])
+    expect(named).toBeGreaterThan(20)
+  })
+})
 
 /** Pages from the first MiB on in which two files differ; what one lacks counts as zeros. */
 function differingPages(a: Buffer, b: Buffer, from: number): number[] {

@@ -1,7 +1,9 @@
 // The verdict in words: what each rung of the ladder says, the commands it names, and the dangers it names with them.
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../web/engine/report.ts'
+import { write } from '../images/builder.mjs'
 import type { Case } from '../images/cases/case.mjs'
+import { inUse, present } from '../images/cases/log-case.mjs'
 import { BLOCK_CASES } from '../images/cases-blocks.mjs'
 import { CASES } from '../images/examined.mjs'
 import { examine } from './support/examine.ts'
@@ -174,6 +176,32 @@ describe('the verdict', () => {
     expect(summary).toContain('appears only after the replay of the log: as stored, the file is without it.')
     expect(steps).toMatch(/^Have no program replay the log, neither Windows .* nor QEMU .*, not even on the only copy/)
     expect(steps).not.toMatch(/COPY replays the log|COPY replay it/)
+  })
+
+  it('warns of a replay that takes more room than usual, wherever its zeros lie, and does not name QEMU', async () => {
+    const GiB = 2 ** 30
+    const takes = (...zeros: [at: number, length: number][]) =>
+      inUse({ minimumSize: 3 * GiB }).ring((ring) =>
+        ring.append({ number: 7, writes: [present(0), ...zeros.map(([at, length]) => write.zero(at, length))] }),
+      )
+    const stepsOf = async (draft: ReturnType<typeof takes>) =>
+      (await examine(draft.image('x'))).report.verdict?.nextSteps.join('\n') ?? ''
+    // No longer than the file, and inside it: a sparse file would be filled all the same.
+    for (const heavy of [takes([8 * 2 ** 20, 2 * GiB]), takes([8 * 2 ** 20, GiB], [GiB, GiB])]) {
+      const steps = await stepsOf(heavy)
+      expect(steps).toMatch(/^The replay writes zeros over, or adds to the file, 2 GiB, which can fill the drive/)
+      expect(steps).toContain('it writes so many zeros that they can fill the drive, which QEMU gets wrong')
+      expect(steps).not.toContain('For QEMU, qemu-img check')
+    }
+    const usual = await stepsOf(takes([8 * 2 ** 20, GiB]))
+    expect(usual).toContain('For QEMU, qemu-img check -r all COPY replays the log')
+    expect(usual).not.toContain('fill the drive')
+  })
+
+  it('does not name QEMU where only the last entry of several is to be replayed: QEMU ignores Tail', async () => {
+    const { steps } = await verdictOf('log-replay-only-from-the-tail-on')
+    expect(steps).toContain('holds several entries that belong together')
+    expect(steps).not.toContain('For QEMU')
   })
 
   it('says so of no fault that the file has as stored, too', async () => {

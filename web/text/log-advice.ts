@@ -1,6 +1,6 @@
 // How to have a waiting log replayed, or why not to, by what the report says. What each program will do stands in the report itself. Pure.
 import type { Log, Report } from '../engine/report.ts'
-import { fired } from './log-words.ts'
+import { endsOf, fired } from './log-words.ts'
 
 export interface LogAdvice {
   /** Stands before the commands, or in their place. */
@@ -44,9 +44,14 @@ export function logAdvice(report: Report, log: Log): LogAdvice | null {
       'No command helps while the file cannot be opened, for the reason in the verdict. A program that opens it all the same would write to it: work on copies only.'
     return { warning, commands: [] }
   }
+  if (takesRoom(report, log)) {
+    const warning =
+      'The replay writes zeros over more than 1 GiB, or makes the file so much longer, and can fill the drive. Usual writers make no such log: have it replayed only where there is so much room, and only in a copy.'
+    return { warning, commands: [windows] }
+  }
   const warning =
     'This writes to the file that it is given: stop whatever uses the disk, and run it on a copy. If Windows offers to initialise the disk, do not.'
-  return { warning, commands: qemuReplaysRightly(report, log) ? [qemu, windows] : [windows] }
+  return { warning, commands: qemuReplaysRightly(report) ? [qemu, windows] : [windows] }
 }
 
 /** Faults of which the file as stored has none. */
@@ -64,8 +69,16 @@ export function meaningOfWaiting(report: Report): string {
   return `${stopped}. ${harm} last writes wait in the log, and are applied when the disk is next opened for writing.`
 }
 
-/** QEMU takes each entry by itself; where several belong together, or where it refuses the file, it is not the one to ask. */
-function qemuReplaysRightly({ compatibility }: Report, log: Log): boolean {
-  const card = compatibility.find(({ program }) => program.startsWith('QEMU'))
-  return card?.outcome === 'opensWithLimit' && log.activeSequence?.entryCount === 1
+/** The verdict's steps name QEMU's command only for a log that it replays rightly. */
+function qemuReplaysRightly({ verdict }: Report): boolean {
+  return (verdict?.nextSteps ?? []).some((step) => step.startsWith('For QEMU, qemu-img check -r all'))
+}
+
+/** A replay that takes more room than this may fill the drive; the engine's steps speak of the same. */
+const USUAL_ROOM = 2n ** 30n
+
+function takesRoom({ file }: Report, log: Log): boolean {
+  const ends = endsOf(log)
+  const last = (ends && log.entries?.[ends.head]?.lastFileOffset) ?? 0n
+  return (log.pendingWrites?.bytes ?? 0n) > USUAL_ROOM || last - BigInt(file.size) > USUAL_ROOM
 }
