@@ -23,7 +23,7 @@ void read_structures(Known& file, Image& image) {
   if (in_use) {
     image.log = read_log(file, header->value, Need::verdict, true);
     if (file.waiting()) return;
-    image.lacking = image.log.capped || image.log.overlay.capped();
+    image.lacking = image.log.beyond_us();
     if (image.log.replays) file.replay(std::move(image.log.overlay), image.log.replayed_size);
   }
   image.size = file.size();
@@ -84,7 +84,8 @@ Image read_image(Known& file, Depth depth) {
   image.raw_size = image.size = file.size();
   read_structures(file, image);
   image.waiting = file.waiting();
-  image.lacking = image.lacking || file.lacking();
+  image.crowded = file.lacking();
+  image.lacking = image.lacking || image.crowded;
   if (!image.waiting && image.is_vhdx && image.log.replays && image.log.changes) read_stored(file, image);
   if (!image.waiting && image.is_vhdx && depth != Depth::essentials) sweep(file, image, depth == Depth::deep);
   image.unreadable = file.unreadable_ranges();

@@ -37,7 +37,8 @@ struct Image {
   std::vector<ByteRange> unreadable;
   Sweep sweep;
   bool waiting = false;  // bytes that the verdict needs are still missing, so nothing here is final
-  bool lacking = false;  // such bytes cannot be had: unreadable, or more than is held at once
+  bool lacking = false;  // such bytes cannot be had: unreadable, or more than is held at once; or the log is beyond us
+  bool crowded = false;  // `lacking` for another reason than the log
 };
 
 /// How far a report goes.

@@ -174,11 +174,14 @@ Log read_log(Known& file, const Header& header, Need need, bool whole) {
     log.all_zero = log.entry_count == 0 && ring.all_zero();
     file.keep_log(std::make_shared<LogFound>(log));
   }
-  if (!in_use) return log;
+  // Where some entries were not judged, none of the others can be called the newest.
+  if (!in_use || log.capped) return log;
   Runs(log).find_runs();
   if (!log.head) return log;
   log.replays = file.size().bytes() >= log.head_entry()->value.flushed_file_offset;
   if (log.replays) map_writes(file, need, log);
+  // Half a replay makes a file that nobody ever meets.
+  if (log.changes_capped) log.replays = log.changes = false;
   return log;
 }
 

@@ -81,9 +81,10 @@ struct LogRun {
 
 /// What is found by going through the ring. Kept in place of the ring's fold, which takes 16 MiB for the longest log.
 struct LogFound {
-  bool capped = false;              // more than places::log_entries_max entries, or descriptors that would not fit
+  bool capped = false;              // entries of this session beyond places::log_entries_max, or whose descriptors do not fit
+  bool history_capped = false;      // likewise of other sessions: nothing goes by them
   bool unlisted = false;            // descriptors of invalid entries that would not fit
-  std::vector<LogEntry> entries;    // sectors that hold 'loge', in ring order: the first places::log_entries_max
+  std::vector<LogEntry> entries;    // sectors that hold 'loge', in ring order: places::log_entries_max, this session's first
   std::uint64_t entry_count = 0;    // all of them
   std::vector<LogRemark> reserved;  // zero descriptors whose Reserved is set: the first of each valid entry
   bool all_zero = false;
@@ -102,13 +103,15 @@ struct Log : LogFound {
   bool newer_lost = false;          // a run without its tail has a greater head number
   bool replays = false;             // active, and nothing forbids it
   bool changes = false;             // the replay changes at least one byte's source
-  bool changes_capped = false;      // more than places::overlay_max: some are missing
+  bool changes_capped = false;      // it would be more than places::overlay_max, so none is made
   std::vector<LogRemark> beyond;    // active writes that end behind the file as stored: the first of each entry
   std::vector<LogRemark> huge;      // active runs of zeros longer than any reason: places::places_shown of them
   Overlay overlay;                  // handed on to Known
   FileSize replayed_size{0};
   std::uint64_t room = 0;  // bytes of all active runs of zeros, and by how much the file grows besides; 2^63 at most
 
+  /// In use, but too large for us to tell what a replay makes of the file: nothing that lies behind it decides anything.
+  bool beyond_us() const { return capped || changes_capped; }
   const LogEntry* head_entry() const { return head ? &entries[*head] : nullptr; }
   /// Where `length` bytes at `offset` of an entry stand in the file; they do not cross a sector.
   Extent at(const LogEntry& entry, std::uint64_t offset, std::uint64_t length) const;

@@ -18,10 +18,25 @@ class Tests {
 
   void find(const Guid& guid) {
     const auto& sectors = ring_.sectors();
+    // Entries of other sessions are history: they get what room this session's leave, so that no number of them hides one.
+    const std::uint32_t mark = session_mark(guid);
+    const auto holds_entry = [](const auto& sector) { return sector.signature == signature_number(log_entry_signature); };
+    const auto own = [&](const auto& sector) { return !guid.is_zero() && sector.session == mark; };
+    std::size_t count = 0;
+    for (const auto& sector : sectors) {
+      log_.entry_count += holds_entry(sector) ? 1 : 0;
+      count += holds_entry(sector) && own(sector) ? 1 : 0;
+    }
+    std::size_t room = std::min(count, places::log_entries_max);
+    std::size_t history_room = places::log_entries_max - room;
+    log_.capped = count > room;
+    log_.history_capped = log_.entry_count - count > history_room;
+    log_.entries.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(log_.entry_count, places::log_entries_max)));
     for (std::size_t i = 0; i < sectors.size(); ++i) {
-      if (sectors[i].signature != signature_number(log_entry_signature) ||
-          log_.entry_count++ >= places::log_entries_max)
-        continue;
+      if (!holds_entry(sectors[i])) continue;
+      std::size_t& left = own(sectors[i]) ? room : history_room;
+      if (left == 0) continue;
+      --left;
       LogEntry entry;
       entry.ring_offset = log_sector * i;
       const View view = file_.raw(log_.at(entry, 0, head_size), need_);
@@ -29,11 +44,10 @@ class Tests {
         entry.value = decode<LogEntryHeader>(view.bytes);
         entry.stale = entry.value.log_guid != guid;
       } else {
-        entry.failed = LogTest::unread;
+        unread(entry);
       }
       log_.entries.push_back(entry);
     }
-    log_.capped = log_.entry_count > log_.entries.size();
   }
 
   void test_headers() {
@@ -48,8 +62,7 @@ class Tests {
         if (entry.stale != stale || !entry.valid()) continue;
         const std::uint64_t bytes = head_size + stride * entry.value.descriptor_count;
         if (bytes > room || !want_part(file_, log_, entry, 0, bytes)) {
-          entry.failed = LogTest::unread;
-          log_.capped = true;
+          unread(entry);
           continue;
         }
         entry.listed = true;
@@ -75,6 +88,10 @@ class Tests {
   }
 
  private:
+  void unread(LogEntry& entry) {
+    entry.failed = LogTest::unread;
+    (entry.stale ? log_.history_capped : log_.capped) = true;
+  }
   void fail(LogEntry& entry, LogTest test, std::uint64_t start, FieldPlace field) {
     if (entry.failed != LogTest::none) return;
     entry.failed = test;
@@ -130,10 +147,7 @@ class Tests {
           test_target(entry, at, bytes);
           return entry.valid();
         });
-    if (presence != Presence::present) {
-      entry.failed = LogTest::unread;
-      log_.capped = true;
-    }
+    if (presence != Presence::present) unread(entry);
     if (entry.valid()) test_data(entry, data);
     if (reserved && !entry.valid()) log_.reserved.pop_back();
   }

@@ -12,6 +12,24 @@ namespace vhdxscope {
 
 using places::log_sector;
 
+namespace {
+
+constexpr std::uint64_t guid_start = place_of(&LogEntryHeader::log_guid).offset;
+constexpr std::uint64_t guid_size = 16;
+
+/// Of one byte: they are added, so that their order of arrival makes no difference.
+std::uint32_t mark_of(std::uint8_t byte, std::uint64_t index) {
+  return byte * (0x9e3779b1u + 0x85ebca6cu * static_cast<std::uint32_t>(index));
+}
+
+}  // namespace
+
+std::uint32_t session_mark(const Guid& guid) {
+  std::uint32_t mark = 0;
+  for (std::size_t i = 0; i < guid_size; ++i) mark += mark_of(guid.bytes[i], i);
+  return mark;
+}
+
 LogRing::LogRing(ByteRange place) : Fold(place), sectors_(static_cast<std::size_t>(place.length() / log_sector)) {}
 
 void LogRing::consume(std::uint64_t offset, Bytes bytes) {
@@ -29,6 +47,8 @@ void LogRing::consume(std::uint64_t offset, Bytes bytes) {
     note(sector.signature, 0);
     note(sector.second, 4);
     note(sector.last, log_sector - 4);
+    for (std::uint64_t i = std::max(start, guid_start); i < std::min(end, guid_start + guid_size); ++i)
+      sector.session += mark_of(part[static_cast<std::size_t>(i - start)], i - guid_start);
     const std::uint32_t checksum = crc32c_register(0, part);
     sector.checksum ^= end == log_sector ? checksum : crc32c_shift(checksum, log_sector - end);
     // Only zeros leave a register that was started from 0 at 0 — and one of four billion others.

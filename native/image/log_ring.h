@@ -1,10 +1,12 @@
-// A log of any length, gone through once: 16 bytes are kept of each sector of 4 KiB, enough to know where entries and data
-// sectors begin, and the checksum of any run of sectors without going over its bytes again, for CRCs combine. So a hostile
+// A log of any length, gone through once: 20 bytes are kept of each sector of 4 KiB, enough to know where entries and data
+// sectors begin, which entries may be of the session that is asked about, and the checksum of any run of sectors without going
+// over its bytes again, for CRCs combine. So a hostile
 // log in which every sector claims to begin a long entry costs no more than any other. MS-VHDX 2.3.
 #pragma once
 #include <string_view>
 #include <vector>
 
+#include "base/guid.h"
 #include "image/fold.h"
 
 namespace vhdxscope {
@@ -29,6 +31,7 @@ class LogRing final : public Fold {
     std::uint32_t signature = 0;
     std::uint32_t second = 0;  // an entry's checksum, or the high half of a data sector's number
     std::uint32_t last = 0;    // the low half
+    std::uint32_t session = 0;  // session_mark of the bytes where an entry has its LogGuid
     std::uint32_t checksum =
         0;  // CRC register, started from 0, of this sector; when finished of all sectors before the next
   };
@@ -58,6 +61,9 @@ class LogRing final : public Fold {
   bool non_zero_ = false;
   bool finished_ = false;
 };
+
+/// A sum over a GUID's bytes: equal ones have equal marks, and hardly any others do.
+std::uint32_t session_mark(const Guid& guid);
 
 /// Four characters as the number they are in a sector.
 constexpr std::uint32_t signature_number(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/crc32c.h"
 #include "format/places.h"
 
 namespace vhdxscope {
@@ -32,6 +33,8 @@ void read_value(Known& file, Metadata& metadata, MetadataItem& item) {
   // Only what the verdict goes by may withhold it; other values are shown where they can be had.
   const View view = file.bytes(shown_part(item), item.first ? Need::verdict : Need::extra);
   item.presence = view.presence;
+  item.digest = crc32c(0, view.bytes);
+  std::copy_n(view.bytes.begin(), std::min(view.bytes.size(), item.start.size()), item.start.begin());
   if (view.presence != Presence::present || item.known == nullptr || metadata.first(item.known->kind) != &item) return;
   switch (item.known->kind) {
     case ItemKind::file_parameters: return take(metadata.file_parameters, item, view.bytes);

@@ -20,6 +20,8 @@ struct MetadataItem {
   bool in_region = false;                 // the value lies in the region
   Presence presence = Presence::outside;  // of the value's bytes that we look at
   bool right_length = false;              // known, and as long as its form demands
+  std::uint32_t digest = 0;               // CRC-32C of shown_part, where it is present: to tell two values apart
+  std::array<std::uint8_t, 16> start{};   // and its first bytes
 };
 
 struct Metadata {

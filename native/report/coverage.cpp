@@ -134,8 +134,9 @@ void log_of(const Image& image, Coverage& out) {
   if (image.log.presence == Presence::present)
     out.examined.push_back(say("Log: ", count_of(image.log.entry_count, "entry", "entries")));
   if (in_use && !image.log.replays) {
-    out.not_examined.push_back(
-        {"The disk as after the replay", "the log cannot be replayed: all is shown as before replay, unreliable"});
+    out.not_examined.push_back({"The disk as after the replay",
+                                {image.log.beyond_us() ? "the log was not examined to its end" : "the log cannot be replayed",
+                                 ": all is shown as before replay, unreliable"}});
   } else if (image.log.presence == Presence::outside && !has_readable_log(header->value, image.raw_size) &&
              header->value.log_length != 0) {
     out.not_examined.push_back({"The entries of the log", "the header does not place it inside the file"});
@@ -152,18 +153,21 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
     out.not_examined.push_back(
         {"Some of the log's writes", say("at most ", places::overlay_max, " pages and runs of zeros are held")});
   }
-  if (image.log.capped) {
-    out.not_examined.push_back({"Some entries of the log, or their descriptors",
+  for (const bool history : {false, true}) {
+    if (!(history ? image.log.history_capped : image.log.capped)) continue;
+    out.not_examined.push_back({{"Some entries of the log", history ? " of earlier sessions" : "", ", or their descriptors"},
                                 say("at most ", places::log_entries_max, " entries and ",
-                                    size_text(places::log_descriptors_max), " of descriptors are held")});
+                                    size_text(places::log_descriptors_max), " of descriptors are held",
+                                    history ? ", those of the latest session first" : "")});
   }
   if (image.log.unlisted) {
     out.not_examined.push_back({"Descriptors of some log entries that are not valid",
                                 say("at most ", size_text(places::log_descriptors_max), " of descriptors are held")});
   }
   if (image.log.entry_count > places::log_entries_shown) {
+    const bool all = !image.log.capped && !image.log.history_capped;
     out.not_examined.push_back({say("Log entries beyond the first ", places::log_entries_shown),
-                                "they were judged and are counted, but not listed"});
+                                {"they ", all ? "were judged and " : "", "are counted, but not listed"}});
   }
   out.not_examined.push_back(
       {"The contents of the disk", "the format has no checksum for them, nor for metadata and block table"});
@@ -188,7 +192,7 @@ Coverage coverage_of(const Image& image, const Blocks* blocks, const Judgement& 
     out.not_examined.push_back(
         {say(size_text(range.length()), " at ", hex(range.offset())), "the source could not read these bytes"});
   }
-  if (image.lacking && image.unreadable.empty() && !(image.parent.undecoded && image.parent.table_fits)) {
+  if (image.crowded && image.unreadable.empty() && !(image.parent.undecoded && image.parent.table_fits)) {
     out.not_examined.push_back({"Part of the structures", say("they claim more than the ", size_text(places::known_max),
                                                               " that are held at once")});
   }

@@ -10,8 +10,9 @@ namespace vhdxscope {
 std::string_view log_state(const Image& image, const Header& header) {
   if (header.log_guid.is_zero()) return header.log_length == 0 ? "empty" : "clean";
   if (image.log.replays) return "needsReplay";
-  // Not looked at, but due: too long to be held, or its bytes are still to come.
-  const bool open = image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable;
+  // Due, but not looked at: its bytes are still to come, or cannot be had; or not to its end.
+  const bool open = image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable ||
+                    image.log.beyond_us();
   return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
 }
 
@@ -65,7 +66,7 @@ void write_entry(Json& json, Known& file, const Image& image, const Blocks* bloc
   json.flag("valid", entry.valid());
   if (!entry.valid()) json.member("invalidBecause", name_of(entry.failed));
   json.flag("stale", entry.stale);
-  json.flag("active", entry.active && image.log.replays);
+  json.flag("active", entry.active && (image.log.replays || image.log.changes_capped));
   write_descriptors(json, file, image, blocks, entry);
   json.end_object();
 }
@@ -77,6 +78,14 @@ void write_sequence(Json& json, const Log& log) {
   json.member("tailSequenceNumber", log.entries[*log.tail].value.sequence_number);
   json.member("headSequenceNumber", log.head_entry()->value.sequence_number);
   json.member("entryCount", log.active.size());
+  const LogEntry& tail = log.entries[*log.tail];
+  const LogEntry& head = *log.head_entry();
+  json.member("tailOffset", tail.ring_offset);
+  json.member("tailEntryLength", tail.value.entry_length);
+  json.member("headOffset", head.ring_offset);
+  json.member("headEntryLength", head.value.entry_length);
+  json.member("flushedFileOffset", head.value.flushed_file_offset);
+  json.member("lastFileOffset", head.value.last_file_offset);
   json.end_object();
 }
 
@@ -124,10 +133,8 @@ void write_log(Json& json, Known& file, const Image& image, const Blocks* blocks
     json.end_array();
   }
   const bool open = log.too_long || log.presence == Presence::waiting || log.presence == Presence::unreadable;
-  if (!open) {
-    write_sequence(json, log);
-    write_pending(json, file, log);
-  }
+  if (!open && !log.capped) write_sequence(json, log);
+  if (!open && !log.beyond_us()) write_pending(json, file, log);
   json.end_object();
 }
 

@@ -24,25 +24,32 @@ std::string in_metadata(const Metadata& metadata, Extent target) {
 std::string log_target(const Image& image, const Blocks* blocks, Extent target) {
   // Below the region tables no valid entry writes, nor into the log: but invalid ones are shown, too.
   if (target.length == 0) return "nothing";
-  if (Extent{places::file_type_identifier, places::slot}.meets(target)) return "fileTypeIdentifier";
+  std::string out;
+  const auto add = [&out](Words name) { out += say(out.empty() ? "" : ", ", std::string(name)); };
+  if (Extent{places::file_type_identifier, places::slot}.meets(target)) add("fileTypeIdentifier");
   for (const auto& [node, at] : {std::pair{"header.", places::header}, {"regionTable.", places::region_table}}) {
     for (std::size_t i = 0; i < 2; ++i) {
-      if (Extent{at[i], places::slot}.meets(target)) return say(node, i + 1);
+      if (Extent{at[i], places::slot}.meets(target)) add({node, i + 1});
     }
   }
-  if (image.log.place.meets(target)) return "log";
-  if (image.metadata.named && image.metadata.region.meets(target)) return in_metadata(image.metadata, target);
+  if (image.log.place.meets(target)) add("log");
+  if (image.metadata.named && image.metadata.region.meets(target)) add(in_metadata(image.metadata, target));
+  bool bat = false;
+  bool other = false;
   if (const auto* table = image.regions.table()) {
     for (const auto& entry : table->entries) {
-      if (!Extent{entry.file_offset, entry.length}.meets(target)) continue;
-      return entry.guid == bat_region ? "bat" : "another region";
+      if (entry.guid == metadata_region || !Extent{entry.file_offset, entry.length}.meets(target)) continue;
+      (entry.guid == bat_region ? bat : other) = true;
     }
   }
-  if (Extent{0, places::header_section}.meets(target)) return "unassigned space of the header section";
+  if (bat) add("bat");
+  if (other) add("another region");
   if (blocks != nullptr) {
-    std::string victim = log_victim(*blocks, target);
-    if (!victim.empty()) return victim;
+    const std::string victim = log_victim(*blocks, target);
+    if (!victim.empty()) add(victim);
   }
+  if (!out.empty()) return out;
+  if (Extent{0, places::header_section}.meets(target)) return "unassigned space of the header section";
   return target.offset >= image.raw_size.bytes() ? "space beyond the end of the file" : "space outside the regions";
 }
 

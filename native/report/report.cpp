@@ -107,6 +107,13 @@ void write_compatibility(Json& json, const std::vector<Compatibility>& programs)
   json.end_array();
 }
 
+/// What a replay makes of the file is beyond us, so nothing can be said of the disk; unless the headers themselves forbid all.
+bool replay_hides(const Image& image, const Judgement& judgement) {
+  return image.log.beyond_us() && std::none_of(judgement.findings.begin(), judgement.findings.end(), [](const auto& f) {
+           return f.severity == Severity::fatal && f.structure.starts_with("header");
+         });
+}
+
 /// Hex text of unknown items and texts of a parent locator make up nearly all of a long report.
 std::size_t expected_length(const Image& image) {
   std::size_t length = 8 * places::slot;
@@ -155,8 +162,9 @@ void write_report(std::string& out, Known& file, Image& image, const Blocks* blo
   json.end_object();
   json.flag("complete", is_complete(image, blocks));
   write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
-  write_compatibility(json, compatibility_of(image, finished(blocks), judgement));
-  write_verdict(json, image, give_verdict(image, blocks, judgement));
+  const bool hidden = replay_hides(image, judgement);
+  write_compatibility(json, hidden ? std::vector<Compatibility>{} : compatibility_of(image, finished(blocks), judgement));
+  write_verdict(json, image, hidden ? std::nullopt : give_verdict(image, blocks, judgement));
   if (image.is_vhdx) write_disk(json, image.metadata);
   write_identifier(json, image.identifier);
   write_headers(json, image.headers);

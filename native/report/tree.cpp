@@ -152,8 +152,19 @@ class Tree {
     if (const auto inner = item_value(item, value.id, none)) value.children = inner->size();
     value.spec = item.known != nullptr ? item.known->spec : std::string_view{};
     const View view = file_.bytes(shown_part(item));
-    if (view.presence == Presence::present)
-      value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), tree_bytes_shown)));
+    if (view.presence != Presence::present) return out;
+    value.bytes = hex_bytes(view.bytes.first(std::min(view.bytes.size(), tree_bytes_shown)));
+    if (!same_metadata() || value.children != 0) return out;
+    // The entry names its place: as stored it may be another one, or none.
+    const auto& before = image_.stored->metadata.items;
+    if (index >= before.size() || before[index].presence != Presence::present ||
+        (before[index].digest == item.digest && before[index].place.length == item.place.length))
+      return out;
+    file_.as_stored(true);
+    const View was = file_.bytes(shown_part(before[index]), Need::extra);
+    if (was.presence == Presence::present)
+      value.stored = hex_bytes(was.bytes.first(std::min(was.bytes.size(), tree_bytes_shown)));
+    file_.as_stored(false);
     return out;
   }
 
@@ -231,15 +242,20 @@ class Tree {
 /// The worst finding at this node or below it.
 std::optional<Severity> mark_of(const TreeNode& node, const std::vector<Finding>& findings) {
   std::optional<Severity> worst;
-  for (const auto& finding : findings) {
-    const std::string_view at = finding.structure;
+  const auto concerns = [&node](std::string_view at, const std::optional<Extent>& bytes) {
     const bool below = at.starts_with(node.id) && (at.size() == node.id.size() || at[node.id.size()] == '.');
     // A descriptor has the findings on its fields, which name the entry.
     const bool inside = node.id.size() > at.size() && node.id.starts_with(at) && node.id[at.size()] == '.' &&
-                        node.range && finding.bytes && node.range->offset <= finding.bytes->offset &&
-                        finding.bytes->end() <= node.range->end();
-    const bool field = node.children == 0 && node.range && finding.bytes == node.range;
-    if ((below || inside || field) && (!worst || finding.severity > *worst)) worst = finding.severity;
+                        node.range && bytes && node.range->offset <= bytes->offset && bytes->end() <= node.range->end();
+    const bool field = node.children == 0 && node.range && bytes == node.range;
+    return below || inside || field;
+  };
+  for (const auto& finding : findings) {
+    if (worst && finding.severity <= *worst) continue;
+    if (concerns(finding.structure, finding.bytes) ||
+        std::any_of(finding.places.begin(), finding.places.end(),
+                    [&](const Place& place) { return concerns(place.structure, place.bytes); }))
+      worst = finding.severity;
   }
   return worst;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "format/places.h"
 #include "rules/all_rules.h"
 #include "rules/odd_entries.h"
 
@@ -35,8 +36,31 @@ void regions_of(const Image& image, Finder& find) {
       say_change(find, spot(entry, at, &RegionTableEntry::guid), to_text(was.guid), to_text(is.guid));
       say_change(find, spot(entry, at, &RegionTableEntry::file_offset), hex(was.file_offset), hex(is.file_offset));
       say_change(find, spot(entry, at, &RegionTableEntry::length), size_text(was.length), size_text(is.length));
+      say_change(find, spot(entry, at, &RegionTableEntry::required), hex(was.required), hex(is.required));
     }
   }
+}
+
+/// A value without a form of its own: its bytes, or what tells them from others.
+std::string bytes_of(const MetadataItem& item) {
+  const std::size_t length = static_cast<std::size_t>(shown_part(item).length);
+  if (item.presence != Presence::present) return "No value that can be read";
+  return length <= item.start.size() ? hex_bytes(Bytes(item.start).first(length))
+                                     : say(size_text(length), " with CRC-32C ", hex(item.digest));
+}
+
+void item_of(std::size_t index, const MetadataItem& was, const MetadataItem& is, Finder& find) {
+  const Node node{"metadata.item.", index};
+  const std::uint64_t at = is.entry_place.offset;
+  say_change(find, spot(node, at, &MetadataTableEntry::item_id), to_text(was.entry.item_id), to_text(is.entry.item_id));
+  say_change(find, spot(node, at, &MetadataTableEntry::offset), hex(was.entry.offset), hex(is.entry.offset));
+  say_change(find, spot(node, at, &MetadataTableEntry::length), size_text(was.entry.length), size_text(is.entry.length));
+  say_change(find, spot(node, at, &MetadataTableEntry::flags), hex(was.entry.flags), hex(is.entry.flags));
+  // Values of the disk's own items are told by their meaning, and a locator's by its pairs.
+  const bool told = is.first && (is.known->kind == ItemKind::parent_locator ||
+                                 (is.right_length && is.known->kind < ItemKind::parent_locator));
+  if (!told && (was.digest != is.digest || was.presence != is.presence))
+    say_change(find, {node, is.place}, bytes_of(was), bytes_of(is));
 }
 
 void metadata_of(const Image& image, Finder& find) {
@@ -68,6 +92,19 @@ void metadata_of(const Image& image, Finder& find) {
         [](const auto& v) { return say(v.logical_sector_size, " bytes"); });
   value(ItemKind::physical_sector_size, before.physical_sector_size, after.physical_sector_size,
         [](const auto& v) { return say(v.physical_sector_size, " bytes"); });
+  for (std::size_t i = 0; i < std::min(before.items.size(), after.items.size()); ++i)
+    item_of(i, before.items[i], after.items[i], find);
+}
+
+void bitmaps_of(const Blocks& blocks, Finder& find) {
+  for (const LogHit& hit : blocks.log_hits) {
+    if (hit.kind != LogHit::Kind::bitmap) continue;
+    const auto index = bitmap_victim(blocks, hit);
+    if (!index) continue;
+    find({.spot = {{"bat.", static_cast<std::size_t>(*index)}, {blocks.shape.place_of(*index), places::bat_entry_size}},
+          .detail = {"Entry ", hit.entry, " of the log writes on the sector bitmap of chunk ",
+                     blocks.shape.chunk_of(*index), ", at ", hex(hit.place.offset), "."}});
+  }
 }
 
 void parent_of(const Image& image, Finder& find) {
@@ -95,7 +132,8 @@ constexpr Rule rules[] = {
            metadata_of(s.image, find);
            parent_of(s.image, find);
            // Where the table or the disk became another one, entries of one number are not of one block.
-           if (s.blocks != nullptr && s.blocks->same_table()) tell_odd(s, find, Odd::log_030);
+           if (s.blocks != nullptr && s.blocks->same_entries()) tell_odd(s, find, Odd::log_030);
+           if (s.blocks != nullptr) bitmaps_of(*s.blocks, find);
          }},
 };
 

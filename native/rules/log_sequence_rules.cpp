@@ -68,7 +68,7 @@ constexpr Rule rules[] = {
                 "table are lost.",
      .check =
          [](const Subject& s, Finder& find) {
-           if (!in_use(s.image) || s.image.log.head) return;
+           if (!in_use(s.image) || s.image.log.head || s.image.log.capped) return;
            find({.spot = {node, whole_log(s.image)}, .found = count_of(s.image.log.entry_count, "entry", "entries")});
          }},
     {.id = "LOG-002",
@@ -130,7 +130,7 @@ constexpr Rule rules[] = {
            for (std::size_t i = 0; i < log.entries.size(); ++i) {
              if (!log.entries[i].stale || !log.entries[i].valid()) continue;
              find({.spot = {node, entry_start(log, i)},
-                   .found = {count_of(history.entries, "entry", "entries"), " of ",
+                   .found = {log.history_capped ? "at least " : "", count_of(history.entries, "entry", "entries"), " of ",
                              count_of(history.sessions, "session", "sessions")}});
            }
          }},

@@ -5,10 +5,11 @@
 namespace vhdxscope {
 namespace {
 
-void tell_hits(const Subject& s, Finder& find, bool unclaimed) {
+void tell_hits(const Subject& s, Finder& find, LogHit::Kind kind) {
   if (s.blocks == nullptr) return;
+  const bool unclaimed = kind == LogHit::Kind::unclaimed;
   for (const LogHit& hit : s.blocks->log_hits) {
-    if (hit.unclaimed != unclaimed) continue;
+    if (hit.kind != kind) continue;
     const std::string victim = log_victim(*s.blocks, hit.place);
     const char* detail = unclaimed                 ? ""
                          : hit.before && hit.after ? "It was one before the replay, too."
@@ -28,13 +29,13 @@ constexpr Rule rules[] = {
      .section = "2.3",
      .title = "Log writes into a payload block",
      .explain = "User data must never go through the log; the writer is faulty, or the block table is.",
-     .check = [](const Subject& s, Finder& find) { tell_hits(s, find, false); }},
+     .check = [](const Subject& s, Finder& find) { tell_hits(s, find, LogHit::Kind::block); }},
     {.id = "LOG-016",
      .severity = Severity::warning,
      .section = "",
      .title = "Log writes into unclaimed space",
      .explain = "The update goes to space that nobody owns.",
-     .check = [](const Subject& s, Finder& find) { tell_hits(s, find, true); }},
+     .check = [](const Subject& s, Finder& find) { tell_hits(s, find, LogHit::Kind::unclaimed); }},
 };
 
 }  // namespace

@@ -23,12 +23,12 @@ struct Tally {
   std::uint64_t in_use() const { return payload[bat::present] + payload[bat::partially_present]; }
 };
 
-/// A write of the log that lands where none should.
+/// A write of the log that lands where none should, or on a sector bitmap.
 struct LogHit {
   std::size_t entry;  // of the log
   Extent at;          // the descriptor's FileOffset
   Extent place;       // what it writes on
-  bool unclaimed;     // in space that nothing owns, else in a block in use
+  enum class Kind { block, unclaimed, bitmap } kind;  // a block in use, space that nothing owns, a sector bitmap in use
   bool before;        // in one as stored
   bool after;         // and in one after the replay
 };
@@ -108,12 +108,16 @@ struct Blocks {
   std::uint64_t unowned() const { return lost == 0 ? space.gap_bytes + space.behind.length : 0; }
   /// The replay leaves the table where it is, and what its entries mean.
   bool same_table() const { return stored && *stored == shape; }
+  /// Likewise, but the disk may get another length: entries of one number are of one block.
+  bool same_entries() const { return stored && same_entries_of(*stored, shape); }
 };
 
 /// Bytes of the virtual disk in blocks in use.
 std::uint64_t written(const TableShape& shape, const Tally& tally);
 /// "block 7 of the disk": the first block or bitmap on which such a write of the log lands; empty if on none.
 std::string log_victim(const Blocks& blocks, Extent target);
+/// The entry of the first sector bitmap on which it lands.
+std::optional<std::uint64_t> bitmap_victim(const Blocks& blocks, const LogHit& hit);
 
 /// What rules may look at: nothing before the scan is done.
 inline const Blocks* finished(const Blocks* blocks) { return blocks != nullptr && blocks->finished ? blocks : nullptr; }

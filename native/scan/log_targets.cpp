@@ -46,17 +46,23 @@ void BatScan::judge_targets() {
       if (steps++ == places::log_target_steps_max) blocks_.targets_capped = true;
       if (blocks_.targets_capped) return targets_.clear();
     }
-    const std::uint64_t length = std::min(target.place.end(), places::compared_max + mib) / mib - first + 1;
     const bool structure =
         std::any_of(claims_.structures.begin(), claims_.structures.end(), [&](const SpacePiece& piece) {
           return target.place.meets({piece.start, piece.end - piece.start});
         });
-    const bool owned =
-        after || structure || claims_.meets_bitmap(first, target.place.end() % mib == 0 ? length - 1 : length);
-    if (before || after) blocks_.log_hits.push_back({target.entry, target.at, target.place, false, before, after});
+    const auto& bitmaps = claims_.bitmaps;
+    const auto bitmap = std::lower_bound(bitmaps.begin(), bitmaps.end(), first);
+    const bool on_bitmap = bitmap != bitmaps.end() && *bitmap * mib < target.place.end();
+    const bool owned = after || structure || on_bitmap;
+    using Kind = LogHit::Kind;
+    const auto hit = [&](Kind kind, Extent place) {
+      blocks_.log_hits.push_back({target.entry, target.at, place, kind, before, after});
+    };
+    if (before || after) hit(Kind::block, target.place);
+    if (on_bitmap) hit(Kind::bitmap, {*bitmap * mib, mib});
     // A file that its replay makes longer than any number of JavaScript holds every target.
     const bool inside = target.place.offset < blocks_.shape.end || blocks_.shape.end == FileSize::max;
-    if (!owned && inside) blocks_.log_hits.push_back({target.entry, target.at, target.place, true, false, false});
+    if (!owned && inside) hit(Kind::unclaimed, target.place);
   }
   targets_.clear();
 }
@@ -69,12 +75,11 @@ void BatScan::list_victims(const Image& image, Known& file) {
     const std::uint64_t first = target.offset / mib;
     const std::uint64_t end =
         target.length == 0 ? first : (std::min(target.end(), places::compared_max) + mib - 1) / mib;
-    std::uint64_t at = marks_.starts.next(first < marks_.block_mib ? 0 : first - marks_.block_mib + 1);
-    if (at >= end) {
-      const auto bitmap = std::lower_bound(claims_.bitmaps.begin(), claims_.bitmaps.end(), first);
-      at = bitmap != claims_.bitmaps.end() ? *bitmap : end;
-    }
-    if (at < end) victims.push_back({at, ~std::uint64_t{0}});
+    const auto bitmap = std::lower_bound(claims_.bitmaps.begin(), claims_.bitmaps.end(), first);
+    for (const std::uint64_t at :
+         {marks_.starts.next(first < marks_.block_mib ? 0 : first - marks_.block_mib + 1),
+          bitmap != claims_.bitmaps.end() ? *bitmap : end})
+      if (at < end) victims.push_back({at, ~std::uint64_t{0}});
   };
   for (const Target& target : targets_) add(target.place);
   // A long log that is history is part of deep reports alone, and they may follow others.
@@ -132,6 +137,15 @@ std::string log_victim(const Blocks& blocks, Extent target) {
                   : say("block ", shape.block_of(at->index), " of the disk", more);
   }
   return {};
+}
+
+std::optional<std::uint64_t> bitmap_victim(const Blocks& blocks, const LogHit& hit) {
+  const auto& all = blocks.log_victims;
+  const std::uint64_t position = hit.place.offset / mib;
+  const auto at =
+      std::partition_point(all.begin(), all.end(), [&](const LogVictim& each) { return each.position < position; });
+  const bool found = at != all.end() && at->position == position && at->index < blocks.shape.entries;
+  return found && blocks.shape.is_bitmap(at->index) ? std::optional(at->index) : std::nullopt;
 }
 
 }  // namespace vhdxscope

@@ -10,6 +10,10 @@ std::uint64_t entries_inside(Extent region, std::uint64_t count, std::uint64_t s
 
 }  // namespace
 
+bool same_entries_of(const TableShape& a, const TableShape& b) {
+  return a.region == b.region && a.block_size == b.block_size && a.chunk_ratio == b.chunk_ratio;
+}
+
 std::optional<TableShape> table_shape(const Image& image) { return table_shape(image, image.regions, image.metadata); }
 
 std::optional<TableShape> table_shape(const Image& image, const Regions& regions, const Metadata& metadata) {

@@ -41,6 +41,9 @@ struct TableShape {
   friend bool operator==(const TableShape&, const TableShape&) = default;
 };
 
+/// The table stands where it stood, and its entries are of the same blocks.
+bool same_entries_of(const TableShape& a, const TableShape& b);
+
 /// Empty where there is no table, or the metadata does not say what its entries mean.
 std::optional<TableShape> table_shape(const Image& image);
 /// Likewise by other structures than the image's: those without the replay.

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../web/engine/engine.ts'
 import type { Report } from '../../web/engine/report.ts'
 import type { SparseImage } from '../images/builder.mjs'
-import { ascii, MiB, STATE, write } from '../images/builder.mjs'
-import { inUse, LOG_GUID } from '../images/cases/log-case.mjs'
+import { ascii, entryBytes, MiB, STATE, write } from '../images/builder.mjs'
+import { inUse, LOG_GUID, OLD_GUID, setsBlock } from '../images/cases/log-case.mjs'
 import { decided, LOG_LARGE_CASES, manyIntervals, withoutBat } from '../images/cases-log.mjs'
 import { cappedModule } from './support/capped-memory.ts'
 import { wasmBytes } from './support/engine.ts'
@@ -16,6 +16,7 @@ import { judge } from './support/judge.ts'
 const KiB = 1024
 const ESSENTIALS = 448 * KiB
 const ENTRIES_MAX = 32768
+const DESCRIPTORS_MAX = (12 * MiB) / 32 // and the entry's header besides
 
 let engine: Engine
 beforeAll(async () => {
@@ -63,6 +64,51 @@ function entriesEverywhere(ring: Uint8Array<ArrayBuffer>): void {
   }
 }
 
+/** What follows from a log that is not examined to its end: nothing, and coverage says why. */
+function expectUnknown(answer: Answered): void {
+  const { complete, verdict, log, findings, compatibility, coverage, beforeReplay } = answer.report as unknown as Report
+  expect([complete, verdict, log?.state, compatibility, beforeReplay]).toEqual([
+    false,
+    null,
+    'needsReplay',
+    [],
+    undefined,
+  ])
+  expect(log?.pendingWrites).toBeUndefined()
+  const rules = findings.map(({ rule }) => rule)
+  for (const rule of ['LOG-001', 'LOG-021', 'LOG-022', 'LOG-023', 'LOG-030', 'LOG-031', 'LOG-039'])
+    expect(rules).not.toContain(rule)
+  expect(rules.includes('LOG-003')).toBe(log?.activeSequence !== undefined)
+  expect(coverage.notExamined).toContainEqual({
+    what: 'The disk as after the replay',
+    why: 'the log was not examined to its end: all is shown as before replay, unreliable',
+  })
+  // Its size is not the reason that is given where it is another.
+  expect(coverage.notExamined.filter(({ why }) => why.includes('20 MiB'))).toEqual([])
+}
+
+/** So many entries of an earlier session, and behind them one that is to be replayed. */
+function afterHistory(count: number): SparseImage {
+  const image = inUse({ log: { offset: 16 * MiB, length: 160 * MiB } })
+    .ring((ring) => ring.append({ ...setsBlock(7), sector: 36_000 }))
+    .image('history.vhdx')
+  const entries = Array.from({ length: count }, (_, k): [number, Uint8Array] => [
+    16 * MiB + 4096 * k,
+    entryBytes({ number: k + 1, tail: 4096 * k, logGuid: OLD_GUID, flushed: 16 * MiB, last: 16 * MiB, updates: [] }),
+  ])
+  return { ...image, extents: [...image.extents, ...entries].sort(([a], [b]) => a - b) }
+}
+
+/** A run of so many empty entries, one behind the other; the tail is the 2,001st. */
+function oneRun(count: number): SparseImage {
+  const image = inUse({ log: { offset: 16 * MiB, length: 160 * MiB } }).image('run.vhdx')
+  const entries = Array.from({ length: count }, (_, k): [number, Uint8Array] => [
+    16 * MiB + 4096 * k,
+    entryBytes({ number: k + 1, tail: 4096 * 2000, logGuid: LOG_GUID, flushed: 16 * MiB, last: 16 * MiB, updates: [] }),
+  ])
+  return { ...image, extents: [...image.extents.filter(([offset]) => offset < 16 * MiB), ...entries] }
+}
+
 describe('a log full of claims', () => {
   it('costs no more than one of noise, per byte', { timeout: 120_000 }, () => {
     const time = (image: SparseImage) => {
@@ -77,14 +123,48 @@ describe('a log full of claims', () => {
     expect(time(hostile)).toBeLessThan(20 * time(noise))
   })
 
-  it('more entries than are judged: counted, and the report is not complete', { timeout: 120_000 }, () => {
+  it('more entries than are judged, none of them of the session in use: there is no sequence', {
+    timeout: 120_000,
+  }, () => {
     const answer = judge(engine, filled(129 * MiB, entriesEverywhere), 'essentials')
-    const { log } = answer.report as unknown as Report
+    const { log, verdict, findings } = answer.report as unknown as Report
     expect(log?.entryCount).toBe((129 * MiB) / 4096)
     expect(log?.entryCount).toBeGreaterThan(ENTRIES_MAX)
     expect(log?.entries?.length).toBe(1024)
-    expect(answer.report.complete).toBe(false)
+    expect([answer.report.complete, verdict?.status]).toEqual([true, 'unopenable'])
+    expect(findings.map(({ rule }) => rule)).toContain('LOG-001')
+    expect(notExamined(answer)).toContain('Some entries of the log of earlier sessions, or their descriptors')
+  })
+
+  it('more of earlier sessions than are judged: they hide no entry of the latest', { timeout: 120_000 }, () => {
+    const answer = judge(engine, afterHistory(33_000), 'standard')
+    const { log, findings, complete, verdict } = answer.report as unknown as Report
+    expect([complete, verdict?.status, log?.entryCount]).toEqual([true, 'needsReplay', 33_001])
+    expect(log?.activeSequence).toEqual({
+      tailSequenceNumber: 7,
+      headSequenceNumber: 7,
+      entryCount: 1,
+      tailOffset: 36_000 * 4096,
+      tailEntryLength: 8192,
+      headOffset: 36_000 * 4096,
+      headEntryLength: 8192,
+      flushedFileOffset: 176 * MiB,
+      lastFileOffset: 176 * MiB,
+    })
+    expect(findings.find(({ rule }) => rule === 'LOG-020')?.found).toBe('at least 32767 entries of 1 session')
+    expect(notExamined(answer)).toContain('Some entries of the log of earlier sessions, or their descriptors')
+  })
+
+  it('more of the latest session than are judged: no sequence of theirs is called the active one', {
+    timeout: 120_000,
+  }, () => {
+    const answer = judge(engine, oneRun(ENTRIES_MAX + 1), 'standard')
+    expectUnknown(answer)
     expect(notExamined(answer)).toContain('Some entries of the log, or their descriptors')
+    const judged = judge(engine, oneRun(ENTRIES_MAX), 'standard').report as unknown as Report
+    expect([judged.complete, judged.verdict?.status]).toEqual([true, 'needsReplay'])
+    // Neither the tail nor the head is among the entries that are listed.
+    expect(judged.log?.activeSequence).toMatchObject({ tailOffset: 4096 * 2000, headOffset: 4096 * (ENTRIES_MAX - 1) })
   })
 
   it.each([
@@ -94,19 +174,26 @@ describe('a log full of claims', () => {
     const answer = judge(engine, manyIntervals(count).image('many.vhdx'), 'essentials')
     expect(answer.report.complete).toBe(complete)
     expect(notExamined(answer).includes("Some of the log's writes")).toBe(!complete)
+    // Which sequence is the active one is known all the same.
+    expect((answer.report as unknown as Report).log?.activeSequence).toMatchObject({
+      headSequenceNumber: 7,
+      headOffset: 0,
+    })
+    if (!complete) expectUnknown(answer)
   })
 
   it('more descriptors than are held', { timeout: 120_000 }, () => {
-    const answer = judge(engine, manyIntervals(262144).image('many.vhdx'), 'essentials')
-    expect(answer.report.complete).toBe(false)
+    const answer = judge(engine, manyIntervals(DESCRIPTORS_MAX).image('many.vhdx'), 'essentials')
+    expectUnknown(answer)
     expect(notExamined(answer)).toContain('Some entries of the log, or their descriptors')
   })
 })
 
 describe('descriptors of entries that are not valid', () => {
-  /** So many of these before one valid entry whose descriptors take half of what is held. */
+  const VALID = 262_144
+  /** So many of these before one valid entry whose descriptors take two thirds of what is held. */
   const behind = (invalid: number) =>
-    inUse({ log: { offset: 16 * MiB, length: 9 * MiB } })
+    inUse({ log: { offset: 16 * MiB, length: 13 * MiB } })
       .ring((ring) => {
         for (let k = 0; k < invalid; k++)
           ring.sector(k, (sector) =>
@@ -120,15 +207,15 @@ describe('descriptors of entries that are not valid', () => {
         return ring.append({
           number: 9999,
           sector: 1024,
-          writes: Array.from({ length: 131072 }, (_, i) => write.zero(64 * MiB + 4096 * i, 4096)),
+          writes: Array.from({ length: VALID }, (_, i) => write.zero(64 * MiB + 4096 * i, 4096)),
         })
       })
       .image('behind.vhdx')
 
   it.each([
     [1000, 'all that the report lists fit', 1000],
-    // 64 + 128 * 32 bytes of each, beside 64 + 131,072 * 32.
-    [1024, 'of the last ones there is no room', Math.floor((8 * MiB - 64 - 131072 * 32) / 4160)],
+    // 64 + 128 * 32 bytes of each, beside the valid one's.
+    [1024, 'of the last ones there is no room', Math.floor((12 * MiB - 64 - VALID * 32) / 4160)],
   ])('before %d: %s, and coverage says so', { timeout: 120_000 }, (invalid, _, listed) => {
     const answer = judge(engine, behind(invalid), 'essentials')
     const { log, complete } = answer.report as unknown as Report
@@ -187,7 +274,40 @@ describe('the memory for a log', () => {
     }
   }
 
-  // With 16 MiB of fold still held, more than 60 MiB would be needed.
+  it('is enough for the longest log, as many entries and descriptors as are held, and as many changes', {
+    timeout: 240_000,
+  }, () => {
+    const CHANGES = 131_072
+    const image = inUse({ log: { offset: 16 * MiB, length: 4095 * MiB } })
+      .ring((ring) =>
+        ring.append({
+          number: 7,
+          writes: Array.from({ length: CHANGES }, (_, i) => write.zero(8192 * MiB + 8192 * i, 4096)),
+        }),
+      )
+      .image('all.vhdx')
+    const first = 64 * MiB
+    const entries = Array.from({ length: ENTRIES_MAX - 1 }, (_, k): [number, Uint8Array] => {
+      // The rest of the descriptors that are held are those of the 64 last ones.
+      const updates = k < ENTRIES_MAX - 65 ? [] : Array.from({ length: 3000 }, () => write.zero(8192 * MiB, 4096))
+      const at = k < ENTRIES_MAX - 65 ? first + 4096 * k : 512 * MiB + MiB * (k - (ENTRIES_MAX - 65))
+      const bytes = entryBytes({
+        number: 9 * k + 10 ** 6,
+        tail: 0,
+        logGuid: LOG_GUID,
+        flushed: 0,
+        last: 0,
+        updates: updates as never,
+      })
+      return [at, bytes]
+    })
+    const { report } = judge(engine, { ...image, extents: [...image.extents, ...entries] }, 'standard')
+    const { log, complete } = report as unknown as Report
+    expect([complete, log?.entryCount, log?.activeSequence?.headSequenceNumber]).toEqual([true, ENTRIES_MAX, 7])
+    expect(log?.pendingWrites?.count).toBe(CHANGES)
+  })
+
+  // With 20 MiB of fold still held, more than 64 MiB would be needed.
   it('is free again before the planes of the blocks are made', { timeout: 240_000 }, async () => {
     expect(await fits(everyPlane(8 * MiB), 44)).toBe(false)
     expect(await fits(everyPlane(8 * MiB), 50)).toBe(true)

@@ -7,6 +7,7 @@ import {
   base,
   child,
   type Draft,
+  KiB,
   MiB,
   STATE,
   structureChecksum,
@@ -185,6 +186,20 @@ describe('a write', () => {
         .ring((ring) => ring.append({ number: 7, logGuid: OLD_GUID, writes: [write.zero(9 * MiB, 4096)] })),
     )
     expect(log?.entries?.[0]?.descriptors[0]?.target).toBe('block 1 of the disk')
+  })
+
+  it.each([
+    ['the metadata region and the block table', 2.5 * MiB, 1 * MiB, 'metadata, bat'],
+    ['the block table and a block behind it', 3.5 * MiB, 1 * MiB, 'bat, block 0 of the disk'],
+    ['all of it', 320 * KiB, 5 * MiB, 'metadata, bat, block 0 of the disk'],
+    ['both region tables', 192 * KiB, 128 * KiB, 'regionTable.1, regionTable.2'],
+  ])('over several structures names each: %s', async (_, at, length, target) => {
+    const { log } = await report(
+      inUse({ log: { offset: 8 * MiB, length: MiB }, minimumSize: 16 * MiB })
+        .bat(0, STATE.fullyPresent, 4 * MiB)
+        .ring((ring) => ring.append({ number: 7, logGuid: OLD_GUID, writes: [write.zero(at, length)] })),
+    )
+    expect(log?.entries?.[0]?.descriptors[0]?.target).toBe(target)
   })
 
   it('of nothing is on nothing', async () => {

@@ -2,7 +2,18 @@
 // which rule is the catalogue's (catalogue.test.ts). LOG-030 of entries of the block table, LOG-015 and LOG-016 are with the blocks.
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../web/engine/report.ts'
-import { ascii, child, countingGuid, type Draft, KiB, MiB, type Ring, type Window, write } from '../images/builder.mjs'
+import {
+  ascii,
+  child,
+  countingGuid,
+  type Draft,
+  KiB,
+  MiB,
+  type Ring,
+  unknownGuid,
+  type Window,
+  write,
+} from '../images/builder.mjs'
 import { BAT, inUse, LOG, LOG_GUID, OLD_GUID, setsBlock } from '../images/cases/log-case.mjs'
 import { examine } from './support/examine.ts'
 
@@ -15,6 +26,11 @@ const one = (injure: (entry: Window) => unknown) => log((ring) => ring.append(se
 /** #7 with these writes. */
 const writes = (...all: NonNullable<Parameters<Ring['append']>[0]['writes']>) =>
   log((ring) => ring.append({ number: 7, writes: all }))
+/** #7 changes the value of an item that nobody knows. */
+const user = (bytes: number[], change: (item: Window) => unknown) =>
+  inUse({
+    items: [{ name: 'u', id: unknownGuid(1), flags: 1, bytes: Uint8Array.from(bytes), length: bytes.length }],
+  }).ring((ring) => ring.append({ number: 7, writes: [write.item('u', change)] }))
 /** A field of the entry at the start of the log. */
 const field = (name: string, offset: number, length: number, entry = 0) => ({
   structure: `log.entry.${entry}`,
@@ -376,6 +392,36 @@ const SAID: [rule: string, what: string, draft: () => Draft, said: Partial<Findi
   ],
   [
     'LOG-030',
+    'on an entry of the metadata table',
+    () => writes(write.metadata((table) => table.u32(32 + 32 + 24, 2))),
+    {
+      structure: 'metadata.item.1',
+      field: 'Flags',
+      offset: METADATA + 32 + 32 + 24,
+      length: 4,
+      detail: expect.stringMatching(/^0x6 becomes 0x2\. /),
+    },
+  ],
+  [
+    'LOG-030',
+    'on a value of no known form',
+    () => user([1, 2, 3, 4], (item) => item.u32(0, 0xdeadbeef)),
+    { structure: 'metadata.item.5', length: 4, detail: expect.stringMatching(/^01020304 becomes efbeadde\. /) },
+  ],
+  [
+    'LOG-030',
+    'on a long one, of which only the end changes',
+    () => user(new Array(100).fill(7), (item) => item.u8(99, 8)),
+    {
+      structure: 'metadata.item.5',
+      length: 100,
+      detail: expect.stringMatching(
+        /^100 bytes with CRC-32C 0x[0-9a-f]+ becomes 100 bytes with CRC-32C 0x[0-9a-f]+\. /,
+      ),
+    },
+  ],
+  [
+    'LOG-030',
     'on a metadata table that it takes away',
     () => writes(write.metadata((table) => table.u8(0, 0))),
     {
@@ -384,6 +430,31 @@ const SAID: [rule: string, what: string, draft: () => Draft, said: Partial<Findi
       length: MiB,
       detail: expect.stringMatching(/^A valid table becomes a damaged one\. /),
       found: 'a damaged one',
+    },
+  ],
+  [
+    'LOG-030',
+    'on whether a region is required',
+    () => writes(write.regionTables((table) => table.u32(16 + 28, 0))),
+    { structure: 'regionTable.2.entry.0', field: 'Required', detail: expect.stringMatching(/^0x1 becomes 0x0\. /) },
+  ],
+  [
+    'LOG-030',
+    'on a sector bitmap',
+    () =>
+      child({
+        logGuid: LOG_GUID,
+        entries: [
+          { index: 0, state: 7, offset: 4 * MiB },
+          { index: 2048, state: 6, offset: 6 * MiB },
+        ],
+      }).ring((ring) => ring.append({ number: 7, writes: [write.data(6 * MiB), write.data(6 * MiB + 4096)] })),
+    {
+      structure: 'bat.2048',
+      offset: BAT + 8 * 2048,
+      length: 8,
+      total: 2,
+      detail: expect.stringMatching(/^Entry 0 of the log writes on the sector bitmap of chunk 0, at 0x600000\. /),
     },
   ],
   [

@@ -22,13 +22,24 @@ const entry: LogEntry = {
   active: true,
   descriptors: [],
 }
+const sequence = {
+  tailSequenceNumber: 7n,
+  headSequenceNumber: 7n,
+  entryCount: 1,
+  tailOffset: 0,
+  tailEntryLength: 8192,
+  headOffset: 0,
+  headEntryLength: 8192,
+  flushedFileOffset: 0n,
+  lastFileOffset: 0n,
+}
 const log: Log = {
   state: 'needsReplay',
   offset: 1_048_576n,
   length: 1_048_576,
   entryCount: 1,
   entries: [entry],
-  activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 7n, entryCount: 1 },
+  activeSequence: sequence,
   pendingWrites: { count: 1, bytes: 4096n },
 }
 
@@ -85,15 +96,11 @@ describe('entries', () => {
     const old = { ...entry, active: false, stale: true }
     const newest = { ...entry, sequenceNumber: 8n, offset: 8192 }
     const two = { ...log, entries: [old, entry, newest] }
-    expect(
-      endsOf({ ...two, activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 8n, entryCount: 2 } }),
-    ).toEqual({
+    expect(endsOf({ ...two, activeSequence: { ...sequence, headSequenceNumber: 8n, entryCount: 2 } })).toEqual({
       tail: 1,
       head: 2,
     })
-    expect(
-      endsOf({ ...log, activeSequence: { tailSequenceNumber: 7n, headSequenceNumber: 99n, entryCount: 2 } }),
-    ).toBeNull()
+    expect(endsOf({ ...log, activeSequence: { ...sequence, headSequenceNumber: 99n, entryCount: 2 } })).toBeNull()
   })
 
   it('run over the end of the log, in one entry or from one to the next', () => {

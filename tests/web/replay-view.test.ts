@@ -7,7 +7,7 @@ import { changesEntry } from '../../web/text/block-words.ts'
 import { overviewPanel } from '../../web/ui/panels/overview.tsx'
 import { hasTwoViews, inView, partsChanged } from '../../web/ui/replay-view.ts'
 import type { Draft } from '../images/builder.mjs'
-import { child, MiB, STATE, write } from '../images/builder.mjs'
+import { child, MiB, STATE, unknownGuid, write } from '../images/builder.mjs'
 import { BAT, inUse, LOG_GUID, present } from '../images/cases/log-case.mjs'
 import { open } from './support/engine.ts'
 import { examine } from './support/examine.ts'
@@ -16,6 +16,8 @@ import { failingAt } from './support/sources.ts'
 const sized = (mib: number) => write.item('virtualDiskSize', (item) => item.u64(0, mib * MiB))
 const logged = (...writes: readonly unknown[]) =>
   inUse().ring((ring) => ring.append({ number: 7, writes: writes as never }))
+/** A page that begins with these bytes. */
+const page = (...bytes: number[]) => Uint8Array.from({ length: 4096 }, (_, at) => bytes[at] ?? 0)
 const report = async (draft: Draft) => (await examine(draft.image('x'))).report
 
 describe('beforeReplay', () => {
@@ -60,6 +62,69 @@ describe('the tree', () => {
       ['metadata.item.1.value.virtualDiskSize', '64 MiB (67108864 bytes)', '96 MiB (100663296 bytes)'],
     ])
     image.close()
+  })
+})
+
+describe('the tree’s marks', () => {
+  /** Of the nodes below this one that are marked or have another value as stored. */
+  const below = async (draft: Draft, node: string) => {
+    const image = await open(new SparseSource(draft.image('x')))
+    await image.report()
+    const nodes = (await image.children(node, 0, 512))?.nodes ?? []
+    image.close()
+    return nodes.flatMap(({ id, mark, stored }) => (mark || stored ? [[id, mark, stored]] : []))
+  }
+  const NONE = 'PAYLOAD_BLOCK_NOT_PRESENT'
+
+  it('stand at every entry of the block table that the replay changes, also of a disk that grows', async () => {
+    for (const more of [[], [sized(96)]])
+      expect(await below(logged(present(0), present(3), present(5), ...more), 'bat')).toEqual(
+        [0, 3, 5].map((index) => [`bat.${index}`, 'info', NONE]),
+      )
+  })
+
+  it('and at its fields', async () => {
+    expect((await below(logged(present(0), present(3)), 'bat.3')).map(([id, mark]) => [id, mark])).toEqual([
+      ['bat.3.entry', 'info'],
+    ])
+  })
+
+  it('stand at an entry that only gets other reserved bits, with its bits', async () => {
+    const draft = inUse()
+      .bat(1, STATE.fullyPresent, 4 * MiB)
+      .ring((ring) => ring.append({ number: 7, writes: [write.data(BAT, page(0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 64))] }))
+    expect((await below(draft, 'bat')).map(([id, , stored]) => [id, stored])).toEqual([['bat.1', '0x0000000000400006']])
+  })
+
+  it('stand at no entry where the table is elsewhere as stored, or behind the end of the file none was', async () => {
+    const draft = inUse({ minimumSize: 16 * MiB }).ring((ring) =>
+      ring.append({
+        number: 7,
+        last: 40 * MiB,
+        writes: [write.region(0, (e) => e.u64(16, 32 * MiB)), write.data(32 * MiB, page(6, 0, 64))],
+      }),
+    )
+    expect((await below(draft, 'bat')).filter(([, , stored]) => stored)).toEqual([])
+  })
+
+  it('stand at the value of an item that nobody knows, with its bytes as stored', async () => {
+    const item = { name: 'u', id: unknownGuid(1), flags: 1, bytes: Uint8Array.of(1, 2, 3, 4), length: 4 }
+    const draft = inUse({ items: [item] }).ring((ring) =>
+      ring.append({ number: 7, writes: [write.item('u', (value) => value.u32(0, 5))] }),
+    )
+    expect(await below(draft, 'metadata.item.5')).toContainEqual(['metadata.item.5.value', 'info', '01020304'])
+  })
+
+  it('and the page has two views of a disk of which only a sector bitmap changes', async () => {
+    const draft = child({
+      logGuid: LOG_GUID,
+      entries: [
+        { index: 0, state: 7, offset: 4 * MiB },
+        { index: 2048, state: 6, offset: 6 * MiB },
+      ],
+    }).ring((ring) => ring.append({ number: 7, writes: [write.data(6 * MiB)] }))
+    const said = await report(draft)
+    expect([hasTwoViews(said), changesEntry(said, 2048), changesEntry(said, 0)]).toEqual([true, true, false])
   })
 })
 

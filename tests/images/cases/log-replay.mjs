@@ -53,6 +53,30 @@ const regionBehindTheFile = () =>
   inUse({ minimumSize: 4 * MiB, regions: [{ guid: unknownGuid(1), offset: 4 * MiB, length: MiB, required: 0 }] })
 
 export const LOG_REPLAY_CASES = [
+  // What no value of the disk's own tells of: an entry of a table, an item that nobody knows, a sector bitmap.
+  one('item-flags', [write.metadata((m) => m.u32(32 + 32 + 24, 2))], 1, { rules: ['MET-020'] }),
+  one('region-not-required', [write.regionTables((t) => t.u32(16 + 28, 0))], 2, { rules: ['REG-019'] }),
+  one('unknown-item', [write.item('u', (i) => i.u32(0, 0xdeadbeef))], 1, {
+    image: () =>
+      inUse({ items: [{ name: 'u', id: unknownGuid(1), flags: 1, bytes: Uint8Array.of(1, 2, 3, 4), length: 4 }] }),
+    infos: ['MET-017'],
+  }),
+  one('sector-bitmap', [write.data(6 * MiB, new Uint8Array(4096).fill(255, 0, 512))], 1, {
+    image: () =>
+      child({
+        logGuid: LOG_GUID,
+        entries: [
+          { index: 0, state: STATE.partiallyPresent, offset: 4 * MiB },
+          { index: 2048, state: STATE.fullyPresent, offset: 6 * MiB },
+        ],
+      }).edit(6 * MiB, [0b111]),
+    rules: ['CHN-001'],
+  }),
+  one('size-and-blocks', [present(0), present(3), sized(96)], 3, {
+    facts: { 'disk.virtualSize': 96 * MiB },
+    laterFacts: { 'blocks.payload.fullyPresent': 2 },
+    note: 'The disk grows: entries of one number are of the same block all the same.',
+  }),
   // Metadata: the first eight bytes of a page come from the descriptor, the last four too, the rest from the sector.
   one('block-size-in-the-leading-bytes', [write.item(FILE, (i) => i.u32(0, 32 * MiB))], 1, {
     facts: {

@@ -249,23 +249,18 @@ export function blocksOf(image) {
 }
 
 /** @param {Scene} a @param {Scene} b */
-function sameTable(a, b) {
-  const said = (/** @type {Scene} */ { bat, disk }) => [
-    bat.offset,
-    disk.virtualSize,
-    disk.blockSize,
-    disk.logicalSectorSize,
-    disk.hasParent,
-  ]
+function sameEntries(a, b) {
+  const said = (/** @type {Scene} */ { bat, disk }) => [bat.offset, bat.length, disk.blockSize, disk.logicalSectorSize]
   return said(a).join() === said(b).join()
 }
 
 /**
- * The needed entries whose 8 bytes differ before and after the replay, by index; none where the table is another one.
+ * The needed entries whose 8 bytes differ before and after the replay, by index; none where the table stands elsewhere, or its entries
+ * are of other blocks. The disk may get another length.
  * @param {NonNullable<ReturnType<typeof blocksOf>>} blocks
  */
 export function changedEntries({ table, stored }) {
-  if (!stored || !sameTable(stored.scene, table.scene)) return []
+  if (!stored || !sameEntries(stored.scene, table.scene)) return []
   const values = (/** @type {Table} */ { payload, bitmaps, spare }) =>
     new Map(
       [...payload, ...bitmaps, ...spare].map(({ index, state, reserved, position }) => [
@@ -274,7 +269,7 @@ export function changedEntries({ table, stored }) {
       ]),
     )
   const [before, after] = [values(stored), values(table)]
-  return [...new Set([...before.keys(), ...after.keys()])]
+  return [...after.keys()]
     .map((index) => ({ index, before: before.get(index) ?? 0n, after: after.get(index) ?? 0n }))
     .filter((each) => each.before !== each.after)
     .sort((a, b) => (a.index < b.index ? -1 : 1))

@@ -31,6 +31,7 @@ const QEMU_DIFFERS = {
   'log-replay-region-table-1-destroyed': 'reads region table 1 only',
   'log-replay-parent-linkage': NO_PARENT,
   'log-lands-sector-bitmap-of-a-child': NO_PARENT,
+  'log-replay-sector-bitmap': NO_PARENT,
 }
 
 /** @returns {string[]} lines; those that begin with FAULT are faults */

@@ -79,6 +79,12 @@ function logFacts(log) {
     'log.activeSequence.tailSequenceNumber': active[0]?.sequenceNumber,
     'log.activeSequence.headSequenceNumber': head?.sequenceNumber,
     'log.activeSequence.entryCount': active.length,
+    'log.activeSequence.tailOffset': active[0]?.offset,
+    'log.activeSequence.tailEntryLength': active[0]?.entryLength,
+    'log.activeSequence.headOffset': head?.offset,
+    'log.activeSequence.headEntryLength': head?.entryLength,
+    'log.activeSequence.flushedFileOffset': head?.flushedFileOffset,
+    'log.activeSequence.lastFileOffset': head?.lastFileOffset,
     'log.pendingWrites.count': writes.length,
     'log.pendingWrites.bytes': writes.reduce((sum, write) => sum + write.length, 0n),
   }
