@@ -199,7 +199,7 @@ constexpr Rule rules[] = {
      .severity = Severity::info,
      .section = "",
      .title = "Dynamic disk fully allocated",
-     .explain = "Every block of the disk has its place: the file need not grow any more.",
+     .explain = "By the block table every block of the disk is in use.",
      .check = on_table<[](const Subject&, const Blocks& blocks, Finder& find) {
        const TableShape& shape = blocks.shape;
        const bool all = shape.payload_blocks != 0 && blocks.now.payload[bat::present] == shape.payload_blocks;

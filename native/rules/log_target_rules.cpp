@@ -10,15 +10,14 @@ void tell_hits(const Subject& s, Finder& find, LogHit::Kind kind) {
   const bool unclaimed = kind == LogHit::Kind::unclaimed;
   for (const LogHit& hit : s.blocks->log_hits) {
     if (hit.kind != kind) continue;
-    const std::string victim = log_victim(*s.blocks, hit.place);
+    const std::string victim = unclaimed ? std::string() : log_victim(*s.blocks, hit.place);
     const char* detail = unclaimed                 ? ""
                          : hit.before && hit.after ? "It was one before the replay, too."
                          : hit.before              ? "The replay frees that space."
                                                    : "It is one only after the replay.";
     find({.spot = {{"log.entry.", hit.entry}, hit.at, "FileOffset"},
           .detail = detail,
-          .found = unclaimed || victim.empty() ? say(hex(hit.place.offset), " and a length of ", hex(hit.place.length))
-                                               : victim,
+          .found = victim.empty() ? say(hex(hit.place.offset), " and a length of ", hex(hit.place.length)) : victim,
           .severity = unclaimed || !(hit.before && hit.after) ? Severity::warning : Severity::error});
   }
 }
