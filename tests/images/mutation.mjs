@@ -8,14 +8,15 @@
 export const BLIND = {}
 
 /**
- * Bits turned over at least; the part of them that changes the report; the part that changes a finding or the verdict.
+ * Bits turned over at least; so many of them that change the report; so many that change a finding or the verdict: as counted last, so
+ * that one bit less fails.
  * @type {Readonly<Record<string, { flips: number, seen: number, judged: number }>>}
  */
 export const FLOOR = {
-  'healthy-windows': { flips: 6112, seen: 1, judged: 0.99 },
-  'healthy-child-plain': { flips: 8448, seen: 1, judged: 0.98 },
-  'iotest-dynamic-1G': { flips: 8000, seen: 1, judged: 0.995 },
-  'iotest-dirtylog-10G-4M': { flips: 15744, seen: 1, judged: 0.998 },
-  'test-disk2vhd': { flips: 6112, seen: 1, judged: 0.999 },
-  btrfs: { flips: 12128, seen: 1, judged: 0.996 },
+  'healthy-windows': { flips: 6112, seen: 6112, judged: 6067 },
+  'healthy-child-plain': { flips: 8448, seen: 8448, judged: 8287 },
+  'iotest-dynamic-1G': { flips: 8000, seen: 8000, judged: 7965 },
+  'iotest-dirtylog-10G-4M': { flips: 15744, seen: 15744, judged: 15713 },
+  'test-disk2vhd': { flips: 6112, seen: 6112, judged: 6106 },
+  btrfs: { flips: 12128, seen: 12128, judged: 12080 },
 }
