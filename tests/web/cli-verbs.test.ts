@@ -138,6 +138,8 @@ describe('files', () => {
   it('a file: address', async () => {
     const { href } = pathToFileURL(sound)
     expect(await names(href)).toEqual([href])
+    const capitals = href.replace('file:', 'FILE:')
+    expect(await names(capitals)).toHaveLength(1)
     const none = await run(['check', `${href}x`, 'file://%'])
     expect(none).toMatchObject({ status: 74, stdout: '' })
     expect(lines(none.stderr).map((line) => line.split(': ').at(-1))).toEqual(
@@ -146,11 +148,15 @@ describe('files', () => {
   })
 
   it('an address of another kind is refused as one', async () => {
-    expect(await run(['check', 'ftp://example.org/a.vhdx'])).toMatchObject({
-      status: 74,
-      stdout: '',
-      stderr: expect.stringContaining('An address that begins with ftp: cannot be opened; give a path, or an http:'),
-    })
+    for (const scheme of ['ftp:', 'SMB:']) {
+      expect(await run(['check', `${scheme}//example.org/a.vhdx`])).toMatchObject({
+        status: 74,
+        stdout: '',
+        stderr: expect.stringContaining(
+          `An address that begins with ${scheme} cannot be opened; give a path, or an http: or https: address.`,
+        ),
+      })
+    }
   })
 
   it('a pattern that fits nothing is a file that cannot be read', async () => {
