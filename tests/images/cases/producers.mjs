@@ -48,6 +48,14 @@ export const PRODUCER_CASES = [
     ['REG-019'],
     { infos: ['MET-022', 'QRK-002', 'QRK-009'] },
   ),
+  row('producer-qemu-by-name-alone', draft(presets.qemu({ required: 1 })), 'sound', [], {
+    facts: QEMU_PATHS,
+    infos: [],
+    note: 'Creator may say anything: without the habit nobody says that QEMU wrote it.',
+  }),
+  row('producer-qemu-of-another-name', draft(presets.qemu({ creator: 'QEMUlator' })), 'sound', ['REG-019'], {
+    infos: [],
+  }),
   row('producer-disk2vhd', draft(presets.disk2vhd()), 'sound', ['HDR-004'], {
     infos: ['FILE-003', 'QRK-003'],
     facts: { ...diskFacts(presets.disk2vhd()), 'headers.0.current': true, 'headers.1.current': false },
