@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Log, LogEntry, Report } from '../../web/engine/report.ts'
 import { logAdvice, meaningOfWaiting } from '../../web/text/log-advice.ts'
-import { bytesTaken, endsOf, heldBy, kindOf, reasonOf, targetOf, wraps } from '../../web/text/log-words.ts'
+import { bytesTaken, endsOf, heldBy, kindOf, reasonOf, targetsOf, wraps } from '../../web/text/log-words.ts'
 import { INVALID } from '../images/invalid-because.mjs'
 
 const entry: LogEntry = {
@@ -67,11 +67,19 @@ describe('what a write lands on', () => {
     ['beyond the end', 'beyond the end', null],
     ['bat of another', 'bat of another', null],
   ])('%s', (target, name, node) => {
-    expect(targetOf(target, names)).toEqual({ name, node })
+    expect(targetsOf(target, names)).toEqual([{ name, node }])
+  })
+
+  it('may be several', () => {
+    expect(targetsOf('metadata, bat, block 7 of the disk', names).map(({ name, node }) => [name, node])).toEqual([
+      ['metadata', 'metadata'],
+      ['block table (BAT)', 'bat'],
+      ['block 7 of the disk', null],
+    ])
   })
 
   it('is not made up', () => {
-    expect(targetOf(undefined, names)).toBeNull()
+    expect(targetsOf(undefined, names)).toEqual([])
   })
 })
 
@@ -88,24 +96,28 @@ describe('entries', () => {
     expect(kindOf({ ...entry, active: false }, stopped)).toBe('stopped')
     expect(kindOf({ ...entry, active: false, sequenceNumber: 8n }, stopped)).toBe('unused')
     expect(kindOf({ ...entry, active: false, stale: true }, stopped)).toBe('stale')
-    expect(endsOf(stopped)).toEqual({ tail: 0, head: 0 })
+    expect(endsOf(stopped)).toMatchObject({ tail: { index: 0 }, head: { index: 0 } })
     expect(kindOf({ ...entry, active: false }, { ...stopped, activeSequence: null })).toBe('unused')
   })
 
-  it('the oldest and newest are found by number among those to be replayed', () => {
-    const old = { ...entry, active: false, stale: true }
+  it('the oldest and newest are found by their place, though they may not be listed', () => {
+    const old = { ...entry, offset: 65_536, active: false, stale: true }
     const newest = { ...entry, sequenceNumber: 8n, offset: 8192 }
-    const two = { ...log, entries: [old, entry, newest] }
-    expect(endsOf({ ...two, activeSequence: { ...sequence, headSequenceNumber: 8n, entryCount: 2 } })).toEqual({
-      tail: 1,
-      head: 2,
+    const activeSequence = { ...sequence, headSequenceNumber: 8n, headOffset: 8192, entryCount: 2 }
+    const two = { ...log, entries: [old, entry, newest], activeSequence }
+    expect(endsOf(two)).toEqual({
+      tail: { index: 1, number: 7n, offset: 0, length: 8192 },
+      head: { index: 2, number: 8n, offset: 8192, length: 8192 },
     })
-    expect(endsOf({ ...log, activeSequence: { ...sequence, headSequenceNumber: 99n, entryCount: 2 } })).toBeNull()
+    expect(endsOf({ ...two, entries: [old] })).toMatchObject({ tail: { index: -1 }, head: { index: -1, offset: 8192 } })
+    expect(endsOf({ ...log, activeSequence: null })).toBeNull()
   })
 
   it('run over the end of the log, in one entry or from one to the next', () => {
     expect(wraps(log)).toBe(false)
-    expect(wraps({ ...log, entries: [{ ...entry, offset: 1_048_576 - 4096 }] })).toBe(true)
+    const last = 1_048_576 - 4096
+    expect(wraps({ ...log, activeSequence: { ...sequence, tailOffset: last, headOffset: last } })).toBe(true)
+    expect(wraps({ ...log, activeSequence: { ...sequence, tailOffset: last, tailEntryLength: 4096 } })).toBe(true)
   })
 })
 
@@ -134,13 +146,13 @@ describe('how to have a log replayed', () => {
 
   it('with a warning where that takes much room, and not by QEMU', () => {
     const zeros = { ...log, pendingWrites: { count: 1, bytes: 2n ** 30n + 1n } }
-    const longer = { ...log, entries: [{ ...entry, lastFileOffset: 2n ** 24n + 2n ** 30n + 1n }] }
+    const longer = { ...log, activeSequence: { ...sequence, lastFileOffset: 2n ** 24n + 2n ** 30n + 1n } }
     for (const large of [zeros, longer]) {
       const advice = logAdvice(report([]), large)
       expect(advice?.warning).toContain('can fill the drive')
       expect(commands(advice)).toEqual(['Mount-VHD'])
     }
-    const most = { ...longer, pendingWrites: { count: 1, bytes: 2n ** 30n }, entries: [entry] }
+    const most = { ...log, pendingWrites: { count: 1, bytes: 2n ** 30n } }
     expect(logAdvice(report([]), most)?.warning).not.toContain('can fill the drive')
   })
 

@@ -1,6 +1,6 @@
 // How to have a waiting log replayed, or why not to, by what the report says. What each program will do stands in the report itself. Pure.
 import type { Log, Report } from '../engine/report.ts'
-import { endsOf, fired } from './log-words.ts'
+import { fired } from './log-words.ts'
 
 export interface LogAdvice {
   /** Stands before the commands, or in their place. */
@@ -78,7 +78,6 @@ function qemuReplaysRightly({ verdict }: Report): boolean {
 const USUAL_ROOM = 2n ** 30n
 
 function takesRoom({ file }: Report, log: Log): boolean {
-  const ends = endsOf(log)
-  const last = (ends && log.entries?.[ends.head]?.lastFileOffset) ?? 0n
+  const last = log.activeSequence?.lastFileOffset ?? 0n
   return (log.pendingWrites?.bytes ?? 0n) > USUAL_ROOM || last - BigInt(file.size) > USUAL_ROOM
 }

@@ -69,9 +69,12 @@ export interface Target {
 const NODE =
   /^(?:fileTypeIdentifier|header\.[12]|log|regionTable\.[12]|metadata|metadata\.item\.\d+|parentLocator|bat)(?:\.[\w.]+)?$/
 
-/** `itemName` gives the name of a metadata item by its index, where it has one. */
-export function targetOf(target: string | undefined, itemName: (index: number) => string | null): Target | null {
-  if (target === undefined) return null
+/** All that a write lands on. `itemName` gives the name of a metadata item by its index, where it has one. */
+export function targetsOf(target: string | undefined, itemName: (index: number) => string | null): Target[] {
+  return target === undefined ? [] : target.split(', ').map((each) => targetOf(each, itemName))
+}
+
+function targetOf(target: string, itemName: (index: number) => string | null): Target {
   if (!NODE.test(target)) return { name: target, node: null }
   const [structure, second, third] = target.split('.')
   if (structure === 'fileTypeIdentifier') return { name: 'file type identifier', node: target }
@@ -84,23 +87,35 @@ export function targetOf(target: string | undefined, itemName: (index: number) =
   return { name: itemName(Number(third)) ?? `metadata item ${third}`, node: target }
 }
 
-/** The indices of the oldest and the newest entry of the sequence; null if none is, or they are beyond the listed ones. */
-export function endsOf(log: Log): { tail: number; head: number } | null {
-  const { activeSequence, entries = [] } = log
-  if (!activeSequence) return null
-  const kinds = isStopped(log) ? 'stopped' : 'active'
-  const at = (number: bigint) =>
-    entries.findIndex((entry) => entry.sequenceNumber === number && kindOf(entry, log) === kinds)
-  const [tail, head] = [at(activeSequence.tailSequenceNumber), at(activeSequence.headSequenceNumber)]
-  return tail < 0 || head < 0 ? null : { tail, head }
+/** The oldest or the newest entry of the sequence; `index` is -1 if it is not among the listed ones. */
+export interface End {
+  readonly index: number
+  readonly number: bigint
+  /** Bytes from the start of the log. */
+  readonly offset: number
+  readonly length: number
 }
 
-/** Whether the entries to be replayed run over the end of the log and on at its start. */
+/** Both ends of the sequence, listed or not; null if there is none. */
+export function endsOf(log: Log): { tail: End; head: End } | null {
+  const { activeSequence: sequence, entries = [] } = log
+  if (!sequence) return null
+  const end = (number: bigint, offset: number, length: number): End => ({
+    index: entries.findIndex((entry) => entry.offset === offset),
+    number,
+    offset,
+    length,
+  })
+  return {
+    tail: end(sequence.tailSequenceNumber, sequence.tailOffset, sequence.tailEntryLength),
+    head: end(sequence.headSequenceNumber, sequence.headOffset, sequence.headEntryLength),
+  }
+}
+
+/** Whether the entries of the sequence run over the end of the log and on at its start. */
 export function wraps(log: Log): boolean {
   const ends = endsOf(log)
-  const tail = ends && log.entries?.[ends.tail]
-  const head = ends && log.entries?.[ends.head]
-  return !!tail && !!head && (head.offset < tail.offset || head.offset + head.entryLength > log.length)
+  return !!ends && (ends.head.offset < ends.tail.offset || ends.head.offset + ends.head.length > log.length)
 }
 
 export const fired = (findings: readonly Finding[], rule: string): boolean =>

@@ -20,12 +20,14 @@ import { type Find, kinds, roles } from './kinds.ts'
 const shownAtOnce = 4
 
 function Where({ target, find }: { target: LogDescriptor; find: Find }) {
-  const found = find(target)
-  if (!found) return null
   return (
     <>
-      {' → '}
-      {found.node === null ? <Inert text={found.name} /> : <a href={linkTo(found.node)}>{found.name}</a>}
+      {find(target).map(({ name, node }, at) => (
+        <span key={name}>
+          {at === 0 ? ' → ' : ', '}
+          {node === null ? <Inert text={name} /> : <a href={linkTo(node)}>{name}</a>}
+        </span>
+      ))}
     </>
   )
 }
@@ -162,7 +164,7 @@ function opens({ state, entries = [] }: Log): boolean {
 
 /** By what an entry is found. */
 function wordsOf(entry: LogEntry, log: Log, role: string, find: Find): string {
-  const targets = entry.descriptors.map((each) => find(each)?.name ?? '').join(' ')
+  const targets = entry.descriptors.flatMap((each) => find(each).map(({ name }) => name)).join(' ')
   return `#${entry.sequenceNumber} ${kinds[kindOf(entry, log)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
 }
 

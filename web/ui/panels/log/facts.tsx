@@ -1,6 +1,6 @@
 // What waits in the log and what it lands on, and the two file sizes that the newest entry states against the file's own.
-import type { Log, LogEntry, Report } from '../../../engine/report.ts'
-import { endsOf, isStopped, type Target } from '../../../text/log-words.ts'
+import type { ActiveSequence, Log, Report } from '../../../engine/report.ts'
+import { isStopped, type Target } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { linkTo } from '../../focus.ts'
 import { Badge } from '../../widgets/badge.tsx'
@@ -15,23 +15,21 @@ function landings(log: Log, find: Find): { target: Target; count: number }[] {
   for (const entry of log.entries ?? []) {
     if (!entry.active) continue
     for (const descriptor of entry.descriptors) {
-      const target = find(descriptor)
-      if (!target) continue
-      const known = found.get(target.name)
-      if (known) known.count++
-      else found.set(target.name, { target, count: 1 })
+      for (const target of find(descriptor)) {
+        const known = found.get(target.name)
+        if (known) known.count++
+        else found.set(target.name, { target, count: 1 })
+      }
     }
   }
   return [...found.values()].sort((a, b) => b.count - a.count)
 }
 
 export function Facts({ report, log, find }: { report: Report; log: Log; find: Find }) {
-  const ends = endsOf(log)
-  const head = ends && log.entries?.[ends.head]
   const { activeSequence: sequence, pendingWrites: pending } = log
   const lands = landings(log, find)
   // The report lists the first writes of each entry; the rest is in the tree below.
-  const told = lands.reduce((sum, { count }) => sum + count, 0)
+  const told = (log.entries ?? []).reduce((sum, entry) => sum + (entry.active ? entry.descriptors.length : 0), 0)
   return (
     <dl class={style['facts']}>
       {sequence && isStopped(log) && (
@@ -54,7 +52,7 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
               {sequence.entryCount > 1 && <> to #{sequence.headSequenceNumber.toString()}</>}
             </dd>
           </div>
-          {lands.length > 0 && (
+          {(lands.length > 0 || told < pending.count) && (
             <div>
               <dt>Lands on</dt>
               <dd>
@@ -81,14 +79,14 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
           )}
         </>
       )}
-      {head && <FileSizes head={head} fileSize={BigInt(report.file.size)} />}
+      {sequence && <FileSizes sequence={sequence} fileSize={BigInt(report.file.size)} />}
     </dl>
   )
 }
 
 /** The two sizes that the newest entry states, against the file's own. */
-function FileSizes({ head, fileSize }: { head: LogEntry; fileSize: bigint }) {
-  const { flushedFileOffset: flushed, lastFileOffset: last } = head
+function FileSizes({ sequence, fileSize }: { sequence: ActiveSequence; fileSize: bigint }) {
+  const { flushedFileOffset: flushed, lastFileOffset: last } = sequence
   return (
     <>
       <div>

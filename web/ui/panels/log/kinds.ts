@@ -1,6 +1,6 @@
 // How entries of the log are called on the page, and the oldest and newest of those to be replayed.
 import type { LogDescriptor } from '../../../engine/report.ts'
-import type { EntryKind, Target } from '../../../text/log-words.ts'
+import type { EntryKind, endsOf, Target } from '../../../text/log-words.ts'
 import type { BadgeTone } from '../../widgets/badge.tsx'
 import type { IconName } from '../../widgets/icon.tsx'
 import type { RingKind } from '../../widgets/ring.tsx'
@@ -23,12 +23,12 @@ export function formOf(kind: EntryKind): RingKind {
   return kind === 'stopped' ? 'active' : kind
 }
 
-/** What a write lands on. */
-export type Find = (descriptor: LogDescriptor) => Target | null
+/** What a write lands on, all of it. */
+export type Find = (descriptor: LogDescriptor) => Target[]
 
 /** "oldest", "newest", both or nothing. */
-export function roles(ends: { tail: number; head: number } | null, index: number): string {
+export function roles(ends: ReturnType<typeof endsOf>, index: number): string {
   if (!ends) return ''
-  const role = [index === ends.tail && 'oldest', index === ends.head && 'newest'].filter(Boolean)
+  const role = [index === ends.tail.index && 'oldest', index === ends.head.index && 'newest'].filter(Boolean)
   return role.join(' and ')
 }

@@ -2,7 +2,7 @@
 // programs will do with such a file.
 import type { Log, Report } from '../../../engine/report.ts'
 import { logAdvice, meaningOfWaiting } from '../../../text/log-advice.ts'
-import { targetOf } from '../../../text/log-words.ts'
+import { isStopped, targetsOf } from '../../../text/log-words.ts'
 import { Badge, type BadgeTone } from '../../widgets/badge.tsx'
 import { FieldTree } from '../../widgets/field-tree.tsx'
 import { Offset, Size } from '../../widgets/numbers.tsx'
@@ -30,7 +30,10 @@ const states: Record<Log['state'], { word: string; tone: BadgeTone; meaning: str
     invalid: {
       word: 'not valid',
       tone: 'bad',
-      meaning: 'LogGuid says that writes wait in the log, but no sequence of entries in it can be used.',
+      meaning: ({ log }) =>
+        log && isStopped(log)
+          ? 'Writes wait in the log, but the file was cut short after they were written: they must not be applied.'
+          : 'LogGuid says that writes wait in the log, but no sequence of entries in it can be used.',
     },
   }
 
@@ -39,7 +42,7 @@ function View(props: PanelProps) {
   const log = report.log
   if (!log) return null
   const { word, tone, meaning } = states[log.state]
-  const find: Find = ({ target }) => targetOf(target, (index) => report.metadata?.items[index]?.name ?? null)
+  const find: Find = ({ target }) => targetsOf(target, (index) => report.metadata?.items[index]?.name ?? null)
   const advice = logAdvice(report, log)
   return (
     <div id="log" tabIndex={-1} class={style['log']}>
