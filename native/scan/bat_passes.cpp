@@ -2,6 +2,7 @@
 // shown that they are needed.
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "scan/bat_scan.h"
 
@@ -26,22 +27,24 @@ void BatScan::compare(const Image& image) {
 void BatScan::advance(Image& image, Known& file) {
   while (!as_stored_ && reader_->finished() && !blocks_.finished) {
     if (!blocks_.scanned) finish(image, file);
-    blocks_.finished = !next_pass(file) && !ask_stored(image, file);
+    if (next_pass(file)) continue;
+    if (!targets_.empty()) judge_targets();
+    // What comes next has use for the room.
+    marks_.twice.drop();
+    stored_.starts.drop();
+    new_starts_.drop();
+    blocks_.finished = !ask_stored(image, file);
   }
-  if (asks_stored()) {
-    const AsStored stored(image);
-    file.as_stored(true);
-    as_stored_->advance(image, file);
-    file.as_stored(false);
-    blocks_.as_stored = &as_stored_->blocks();
-    blocks_.finished = blocks_.as_stored->finished;
-  }
+  if (!as_stored_) return;
+  const AsStored stored(image);
+  file.as_stored(true);
+  as_stored_->advance(image, file);
+  file.as_stored(false);
+  blocks_.finished = as_stored_->blocks().finished;
   if (!blocks_.finished) return;
-  if (!targets_.empty()) judge_targets();
-  // A deep report has use for the room.
-  marks_.twice.drop();
-  stored_.starts.drop();
-  new_starts_.drop();
+  blocks_without_ = std::make_unique<Blocks>(std::move(as_stored_->blocks_));
+  blocks_.as_stored = blocks_without_.get();
+  as_stored_.reset();
 }
 
 bool BatScan::next_pass(Known& file) {

@@ -348,12 +348,12 @@ void BatScan::measure_missing() {
 }
 
 bool BatScan::supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay) {
-  if (asks_stored()) return as_stored_->supply(offset, bytes, no_changes_);
+  if (as_stored_) return as_stored_->supply(offset, bytes, no_changes_);
   return reader_->supply(offset, bytes, changes(overlay), visitor());
 }
 
 bool BatScan::unreadable(Extent part, const Overlay& overlay) {
-  if (asks_stored()) return as_stored_->unreadable(part, no_changes_);
+  if (as_stored_) return as_stored_->unreadable(part, no_changes_);
   return reader_->unreadable(part, changes(overlay), visitor());
 }
 

@@ -27,7 +27,7 @@ class BatScan final : private StretchVisitor {
   /// that.
   void advance(Image& image, Known& file);
   /// What is lacking now.
-  const StretchReader& reader() const { return asks_stored() ? as_stored_->reader() : *reader_; }
+  const StretchReader& reader() const { return as_stored_ ? as_stored_->reader() : *reader_; }
   bool supply(std::uint64_t offset, Bytes bytes, const Overlay& overlay);
   bool unreadable(Extent part, const Overlay& overlay);
 
@@ -62,7 +62,6 @@ class BatScan final : private StretchVisitor {
   bool next_pass(Known& file);
   /// Begins to scan the table as stored, to tell which faults the replay brings. False where it has none, or nothing to tell.
   bool ask_stored(Image& image, Known& file);
-  bool asks_stored() const { return as_stored_ && !blocks_.finished; }
   const Overlay& changes(const Overlay& replay) const { return other_table_ != nullptr ? no_changes_ : replay; }
   void units(std::uint64_t first, Bytes words, Seen seen) override;
   void zeros(std::uint64_t first, std::uint64_t count, Seen seen) override;
@@ -121,7 +120,8 @@ class BatScan final : private StretchVisitor {
   const StoredCount* other_table_ = nullptr;  // which is this, once the last pass goes over another table, as stored
   const Overlay no_changes_{};
   std::unique_ptr<StretchReader> reader_;
-  std::unique_ptr<BatScan> as_stored_;  // of the table without the replay
+  std::unique_ptr<BatScan> as_stored_;      // of the table without the replay, while that is under way
+  std::unique_ptr<Blocks> blocks_without_;  // what it has found
 };
 
 }  // namespace vhdxscope
