@@ -10,9 +10,6 @@ namespace {
 
 using places::mib;
 
-/// Ranges that may yet be among the lowest: so many that no order of arrival makes a difference.
-constexpr std::size_t missing_kept = places::table_parts_max + 2 * places::missing_ranges_shown;
-
 void add_zeros(Tally& tally, std::uint64_t payload, std::uint64_t other) {
   tally.payload[bat::not_present] += payload;
   tally.other[bat::not_present] += other;
@@ -155,7 +152,7 @@ void BatScan::units(std::uint64_t first, Bytes words, Seen seen) {
         !shape.is_bitmap(index) && shape.block_of(index) < shape.payload_blocks && bat::holds_data(bat::state(entry));
     if (used && bat::position(entry) < MibPlane::size) new_starts_.set(bat::position(entry));
   }
-  merge_missing();
+  missing_.settle();
   add_run(run, seen);
 }
 
@@ -212,7 +209,8 @@ void BatScan::placed(std::uint64_t block, std::uint64_t entry) {
   const bool starts_inside = offset < shape.end;
   if (!starts_inside || shape.end - offset < length) {
     odd(starts_inside ? Odd::bat_009 : Odd::bat_008, index, entry);
-    miss(block);
+    ++blocks_.missing_blocks;
+    missing_.add(block);
   } else if (shape.end - offset < shape.block_size) {
     odd(Odd::bat_010, index, entry);
   }
@@ -220,41 +218,7 @@ void BatScan::placed(std::uint64_t block, std::uint64_t entry) {
     if (marks_.starts.set(position)) marks_.twice.set(position);
     return;
   }
-  // The lowest are kept, whatever the order: so many as no honest file has.
-  auto& far = claims_.far;
-  if (far.size() >= places::far_blocks_max) {
-    ++blocks_.beyond_compared;
-    if (position >= far.back()) return;
-    far.pop_back();
-  }
-  far.insert(std::upper_bound(far.begin(), far.end(), position), position);
-}
-
-void BatScan::miss(std::uint64_t block) {
-  ++blocks_.missing_blocks;
-  if (!fresh_missing_.empty() && fresh_missing_.back().end == block) {
-    ++fresh_missing_.back().end;
-  } else if (fresh_missing_.size() < missing_kept) {
-    fresh_missing_.push_back({block, block + 1});
-  }
-}
-
-/// Both lists ascend; the lowest of all are kept.
-void BatScan::merge_missing() {
-  if (fresh_missing_.empty()) return;
-  const auto lower = [](const Missing& a, const Missing& b) { return a.start < b.start; };
-  missing_.insert(missing_.end(), fresh_missing_.begin(), fresh_missing_.end());
-  fresh_missing_.clear();
-  sort(missing_, lower);
-  std::size_t kept = 0;
-  for (const Missing& each : missing_) {
-    if (kept != 0 && missing_[kept - 1].end == each.start) {
-      missing_[kept - 1].end = each.end;
-    } else {
-      missing_[kept++] = each;
-    }
-  }
-  missing_.resize(std::min(kept, missing_kept));
+  if (!far_.add(position)) ++blocks_.beyond_compared;
 }
 
 void BatScan::bitmap(std::uint64_t c, std::uint64_t entry) {
@@ -299,11 +263,12 @@ const Blocks& BatScan::blocks() {
 void BatScan::finish(const Image& image, Known& file) {
   blocks_.scanned = true;
   marks_.settle();
+  claims_.far = far_.take();
   blocks_.placed = order_.placed();
   blocks_.in_order = order_.in_order();
-  for (const auto& range : missing_) {
-    if (blocks_.missing.size() < places::missing_ranges_shown)
-      blocks_.missing.push_back({range.start, range.end - range.start});
+  for (const auto& run : missing_.runs()) {
+    if (blocks_.missing.size() == places::missing_ranges_shown) break;
+    blocks_.missing.push_back({run.start, run.end - run.start});
   }
   judge_bitmaps();
   blocks_.readable_bitmaps = bitmaps_.size();
@@ -316,10 +281,13 @@ void BatScan::finish(const Image& image, Known& file) {
 void BatScan::measure_missing() {
   const TableShape& shape = blocks_.shape;
   Space& space = blocks_.space;
-  const auto far = std::find(claims_.far.begin(), claims_.far.end(), last_position_);
-  const bool is_far = far != claims_.far.end();
-  const bool alone = is_far ? std::count(far, claims_.far.end(), last_position_) == 1
-                            : last_position_ < MibPlane::size && !marks_.twice.test(last_position_);
+  std::vector<std::uint64_t> others;
+  for (const std::uint64_t far : claims_.far) {
+    if (far != last_position_) others.push_back(far);
+  }
+  const std::size_t same = claims_.far.size() - others.size();
+  const bool is_far = same != 0;
+  const bool alone = is_far ? same == 1 : last_position_ < MibPlane::size && !marks_.twice.test(last_position_);
   const bool trim = last_position_ != 0 && alone;
   std::uint64_t last_end = 0;
   if (trim) {
@@ -327,7 +295,7 @@ void BatScan::measure_missing() {
     const std::uint64_t end = Extent{start, shape.length_of(shape.payload_blocks - 1)}.end();
     // It may overlap others: the walk takes what is left of it.
     if (is_far) {
-      claims_.far.erase(far);
+      claims_.far.swap(others);
     } else {
       marks_.starts.clear(last_position_);
     }
@@ -340,9 +308,10 @@ void BatScan::measure_missing() {
     space.missing = extra;
     last_end = end;
   }
-  space.missing += claimed_behind(claims_, shape.end, space.needed_size);
-  if (trim && is_far)
-    claims_.far.insert(std::lower_bound(claims_.far.begin(), claims_.far.end(), last_position_), last_position_);
+  // Without the end of the disk's last block the last claim ends less than a block earlier.
+  const std::uint64_t from = space.claimed - std::min(space.claimed, shape.block_size);
+  space.missing += claimed_behind(claims_, shape.end, from, space.needed_size);
+  if (trim && is_far) claims_.far.swap(others);
   if (trim && !is_far) marks_.starts.set(last_position_);
   space.needed_size = std::max(space.needed_size, last_end);
 }

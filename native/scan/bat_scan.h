@@ -6,11 +6,16 @@
 #include "scan/bat_fold.h"
 #include "scan/blocks.h"
 #include "scan/entry_changes.h"
+#include "scan/lowest_places.h"
+#include "scan/lowest_runs.h"
 #include "scan/overlaps.h"
 #include "scan/stored_count.h"
 #include "scan/stretch_reader.h"
 
 namespace vhdxscope {
+
+/// Runs of missing blocks that may yet be among the lowest: so many that no order of arrival makes a difference.
+inline constexpr std::size_t missing_kept = places::table_parts_max + 2 * places::missing_ranges_shown;
 
 class BatScan final : private StretchVisitor {
  public:
@@ -50,10 +55,6 @@ class BatScan final : private StretchVisitor {
     std::uint32_t partial = 0;  // blocks in state 7
     std::uint32_t seen = 0;     // entries
   };
-  struct Missing {
-    std::uint64_t start;
-    std::uint64_t end;
-  };
 
   void note_targets(const Image& image, Known& file);
   void judge_targets();
@@ -69,8 +70,6 @@ class BatScan final : private StretchVisitor {
   void placed(std::uint64_t block, std::uint64_t entry);
   void bitmap(std::uint64_t chunk, std::uint64_t entry);
   void spare(std::uint64_t index, std::uint64_t entry);
-  void miss(std::uint64_t block);
-  void merge_missing();
   void add_cells(std::uint64_t block, std::uint64_t count, const std::uint64_t* by_state);
   void add_run(const BlockRun& run, Seen seen);
   Chunk* chunk(std::uint64_t index) {
@@ -93,7 +92,8 @@ class BatScan final : private StretchVisitor {
   MibPlane partial_;
   std::vector<Chunk> chunks_;  // of a differencing disk
   std::vector<Bitmap> bitmaps_;
-  std::vector<Missing> missing_, fresh_missing_;
+  LowestRuns missing_{missing_kept};
+  LowestPlaces far_{places::far_blocks_max};  // so many as no honest file has
   std::vector<std::array<std::uint32_t, 8>> cells_;
   std::uint64_t blocks_per_cell_ = 1;
   std::uint64_t last_position_ = 0;  // of the disk's last block, if it is in use; in MiB

@@ -1,5 +1,4 @@
 // The part of the scan that judges sector bitmaps by their entries, together with the blocks of their chunks. MS-VHDX 2.5.1.2.
-#include <algorithm>
 
 #include "base/sort.h"
 #include "format/bat_entry.h"
@@ -24,8 +23,9 @@ void BatScan::judge_bitmaps() {
     all.push_back(bat::position(chunks_[c].bitmap));
   }
   sort(all, [](std::uint64_t a, std::uint64_t b) { return a < b; });
-  claims_.bitmaps = all;
-  claims_.bitmaps.erase(std::unique(claims_.bitmaps.begin(), claims_.bitmaps.end()), claims_.bitmaps.end());
+  for (const std::uint64_t at : all) {
+    if (claims_.bitmaps.empty() || claims_.bitmaps.back() != at) claims_.bitmaps.push_back(at);
+  }
   for (std::size_t c = 0; c < chunks_.size(); ++c) {
     const Chunk& facts = chunks_[c];
     const std::uint64_t index = shape.index_of_bitmap(c);
@@ -41,16 +41,17 @@ void BatScan::judge_bitmaps() {
     if (seen && facts.partial == 0) odd(Odd::sbm_007, index, facts.bitmap);
     const std::uint64_t at = bat::position(facts.bitmap);
     const std::uint64_t offset = bat::offset(facts.bitmap);
-    const auto same = std::equal_range(all.begin(), all.end(), at);
-    const bool twin = same.second - same.first > 1;
+    const std::size_t next = first_from(all, at) + 1;
+    const bool twin = next < all.size() && all[next] == at;
     const bool overlap = twin || claims_.meets_structure(at, 1) || claims_.meets_block(at, 1);
     const bool beyond = offset >= shape.end || shape.end - offset < mib;
     if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);
     if (!overlap && !beyond && seen) bitmaps_.push_back({c, offset});
     if (overlap) odd(Odd::sbm_006_overlap, index, facts.bitmap);
     if (beyond) odd(Odd::sbm_006_end, index, facts.bitmap);
+    const std::size_t far = first_from(claims_.far, at);
     const bool block_here =
-        at < MibPlane::size ? marks_.starts.test(at) : std::binary_search(claims_.far.begin(), claims_.far.end(), at);
+        at < MibPlane::size ? marks_.starts.test(at) : far < claims_.far.size() && claims_.far[far] == at;
     if (twin || block_here) odd(Odd::bat_017, index, facts.bitmap);
   }
 }

@@ -71,6 +71,10 @@ void CoveredRuns::seek(std::uint64_t mib_at) {
   }
 }
 
+std::size_t first_from(const std::vector<std::uint64_t>& ascending, std::uint64_t value) {
+  return static_cast<std::size_t>(std::lower_bound(ascending.begin(), ascending.end(), value) - ascending.begin());
+}
+
 bool Claims::meets_structure(std::uint64_t start_mib, std::uint64_t length_mib) const {
   const std::uint64_t start = start_mib * mib;
   const auto at = std::partition_point(structures.begin(), structures.end(),
@@ -79,15 +83,15 @@ bool Claims::meets_structure(std::uint64_t start_mib, std::uint64_t length_mib) 
 }
 
 bool Claims::meets_bitmap(std::uint64_t start_mib, std::uint64_t length_mib) const {
-  const auto at = std::lower_bound(bitmaps.begin(), bitmaps.end(), start_mib);
-  return at != bitmaps.end() && *at < start_mib + length_mib;
+  const std::size_t at = first_from(bitmaps, start_mib);
+  return at < bitmaps.size() && bitmaps[at] < start_mib + length_mib;
 }
 
 bool Claims::meets_block(std::uint64_t start_mib, std::uint64_t length_mib) const {
   const std::uint64_t first = start_mib < block_mib ? 0 : start_mib - block_mib + 1;
   if (starts->any(first, start_mib + length_mib)) return true;
-  const auto at = std::lower_bound(far.begin(), far.end(), first);
-  return at != far.end() && *at < start_mib + length_mib;
+  const std::size_t at = first_from(far, first);
+  return at < far.size() && far[at] < start_mib + length_mib;
 }
 
 SpaceWalk::SpaceWalk(const Claims& claims, std::uint64_t from, std::uint64_t to, bool anchors)
@@ -142,7 +146,7 @@ bool SpaceWalk::next(SpacePiece& piece) {
 
 Space measure_space(const Claims& claims, std::uint64_t stored_size, std::uint64_t replayed_size) {
   Space out;
-  const auto measure = [&](std::uint64_t size, bool stored) {
+  const auto measure = [&](std::uint64_t size, bool stored, bool replayed) {
     SpaceWalk walk(claims, 0, size);
     SpacePiece piece;
     Extent gap{0, 0};
@@ -157,7 +161,8 @@ Space measure_space(const Claims& claims, std::uint64_t stored_size, std::uint64
       const std::uint64_t length = piece.end - piece.start;
       if (stored) out.bytes[static_cast<std::size_t>(piece.kind)] += length;
       if (piece.kind != Kind::free) {
-        if (!stored) end_gap();
+        if (piece.kind != Kind::anchored) out.claimed = piece.end;
+        if (replayed) end_gap();
         gap = {};
       } else {
         gap = {gap.length == 0 ? piece.start : gap.offset, gap.length + length};
@@ -165,15 +170,18 @@ Space measure_space(const Claims& claims, std::uint64_t stored_size, std::uint64
     }
     return gap;
   };
-  out.tail = measure(stored_size, true).length;
+  // Once for both, where they are one: a file may have a gap behind every block.
+  const bool same = stored_size == replayed_size;
+  out.behind = measure(stored_size, true, same);
+  out.tail = out.behind.length;
   out.bytes[static_cast<std::size_t>(Kind::free)] -= out.tail;
-  out.behind = measure(replayed_size, false);
+  if (!same) out.behind = measure(replayed_size, false, true);
   return out;
 }
 
-std::uint64_t claimed_behind(const Claims& claims, std::uint64_t end, std::uint64_t& last) {
+std::uint64_t claimed_behind(const Claims& claims, std::uint64_t end, std::uint64_t from, std::uint64_t& last) {
   std::uint64_t bytes = 0;
-  SpaceWalk walk(claims, 0, everything, false);
+  SpaceWalk walk(claims, from, everything, false);
   SpacePiece piece;
   while (walk.next(piece)) {
     if (piece.kind == Kind::free) continue;

@@ -39,6 +39,9 @@ class CoveredRuns {
   bool overlapping_ = false;
 };
 
+/// The index of the first that is `value` or more.
+std::size_t first_from(const std::vector<std::uint64_t>& ascending, std::uint64_t value);
+
 struct Claims {
   std::vector<SpacePiece> structures;
   std::vector<std::uint64_t> bitmaps;  // in MiB, ascending, each once
@@ -81,12 +84,14 @@ struct Space {
   std::uint64_t gaps = 0;
   std::uint64_t gap_bytes = 0;
   std::vector<Extent> lowest_gaps;
-  Extent behind;  // after the last claim
+  Extent behind;              // after the last claim
+  std::uint64_t claimed = 0;  // where the last claim ends that is no anchor
 };
 
 /// Without `missing` and `needed_size`.
 Space measure_space(const Claims& claims, std::uint64_t stored_size, std::uint64_t replayed_size);
-/// Bytes from `end` on that anything but an anchor claims, and in `last` the end of the last claim.
-std::uint64_t claimed_behind(const Claims& claims, std::uint64_t end, std::uint64_t& last);
+/// Bytes from `end` on that anything but an anchor claims, and in `last` the end of the last claim. What ends before `from`, no more than
+/// `end`, is known not to be the last.
+std::uint64_t claimed_behind(const Claims& claims, std::uint64_t end, std::uint64_t from, std::uint64_t& last);
 
 }  // namespace vhdxscope
