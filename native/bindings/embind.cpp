@@ -32,6 +32,13 @@ std::uint64_t whole(double value) {
   return integer;
 }
 
+/// A byte of the disk or the file, of which 64 bits may be claimed.
+std::uint64_t byte_at(double at_mib, double rest) {
+  const std::uint64_t start = whole(at_mib);
+  CHECK(start < std::uint64_t{1} << 44);
+  return start * places::mib + whole(rest);
+}
+
 /// Page-aligned, since Node reads a file several times faster straight into such memory.
 class StagingBuffer {
  public:
@@ -128,11 +135,11 @@ double children(double file, double id_bytes, double first, double count) {
   return answer(of(file).session.children(text, whole(first), whole(count)));
 }
 /// The rows stand in the staging buffer afterwards; so do the counts of `cells`.
-double extents(double file, double from, double count) {
+double extents(double file, double from_mib, double rest, double count) {
   CHECK(whole(count) >= 1 && whole(count) <= places::extents_page);
   const std::size_t words = static_cast<std::size_t>(whole(count)) * extent_words;
   auto* rows = reinterpret_cast<std::uint64_t*>(of(file).staging.reserve(words * sizeof(std::uint64_t)));
-  return answer(of(file).session.extents(whole(from), {rows, words}));
+  return answer(of(file).session.extents(byte_at(from_mib, rest), {rows, words}));
 }
 double cells(double file, double most) {
   std::vector<std::uint32_t> words;
@@ -141,8 +148,12 @@ double cells(double file, double most) {
               words.size() * sizeof(std::uint32_t));
   return answer(reply);
 }
-double locate(double file, double offset) { return answer(of(file).session.locate(whole(offset))); }
-double lookup(double file, double offset) { return answer(of(file).session.lookup(whole(offset))); }
+double locate(double file, double at_mib, double rest) {
+  return answer(of(file).session.locate(byte_at(at_mib, rest)));
+}
+double lookup(double file, double at_mib, double rest) {
+  return answer(of(file).session.lookup(byte_at(at_mib, rest)));
+}
 double supply(double file, double offset, double bytes) {
   return static_cast<double>(of(file).session.supply(whole(offset), staged(file, bytes)));
 }

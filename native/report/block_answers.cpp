@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "base/text.h"
 
@@ -23,9 +24,10 @@ void offset_or_null(Json& json, const char* key, std::uint64_t offset) {
   }
 }
 
-/// Where the byte `inside` a block lies in the file.
+/// Where the byte `inside` a block lies in the file. Behind 2^64 there is no place.
 std::uint64_t place_in_file(std::uint64_t entry, std::uint64_t inside) {
-  return bat::holds_data(bat::state(entry)) && bat::position(entry) != 0 ? bat::offset(entry) + inside : nowhere;
+  const std::uint64_t offset = bat::offset(entry);
+  return bat::holds_data(bat::state(entry)) && offset != 0 && inside <= nowhere - offset ? offset + inside : nowhere;
 }
 
 void write_range(Json& json, Extent range) {
@@ -47,10 +49,23 @@ std::pair<std::string, Extent> in_header_section(const Image& image, std::uint64
   return {"", {0, places::header_section}};
 }
 
+/// Whether what stands at the place of a chunk's bitmap is a bitmap: as far as known, it lies in the file and shares its place with nothing.
+bool is_own(const Image& image, const TableShape& shape, const BatScan* scan, std::uint64_t chunk,
+            std::uint64_t offset) {
+  if (scan != nullptr) {
+    const auto& all = scan->bitmaps();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const BatScan::Bitmap& bitmap) { return bitmap.chunk == chunk && bitmap.offset == offset; });
+  }
+  // No structure is shorter than that.
+  const auto structures = structures_of(image);
+  return offset < shape.end && shape.end - offset >= mib && !structure_at(structures, offset) &&
+         !structure_at(structures, offset + mib - 1);
+}
+
 /// The sectors of a block of state 7 that are in this file; empty while their bits are not here.
 std::optional<std::uint64_t> present_sectors(Known& file, const TableShape& shape, std::uint64_t block,
                                              std::uint64_t bitmap) {
-  if (bat::state(bitmap) != bat::present || bat::position(bitmap) == 0) return std::nullopt;
   const std::uint64_t length = shape.block_size / shape.sector_size / 8;
   const View view = file.bytes({bat::offset(bitmap) + block % shape.chunk_ratio * length, length}, Need::extra);
   if (view.presence != Presence::present) return std::nullopt;
@@ -61,6 +76,43 @@ std::optional<std::uint64_t> present_sectors(Known& file, const TableShape& shap
     count += static_cast<unsigned>(std::popcount(view.bytes[static_cast<std::size_t>(i / 8)] & mask));
   }
   return count;
+}
+
+/// An entry, as stored or as after the replay.
+struct Entry {
+  std::uint64_t value = 0;
+  std::optional<std::uint64_t> sectors{};
+};
+
+/// Of the block; empty while it is not here, and where it cannot be had.
+std::optional<Entry> entry_of(Known& file, const Image& image, const TableShape& shape, const BatScan* scan,
+                              std::uint64_t block) {
+  const std::uint64_t index = shape.index_of_block(block);
+  const std::uint64_t chunk = shape.chunk_of(index);
+  const Extent bitmap_place{shape.place_of(shape.index_of_bitmap(chunk)), bat_entry_size};
+  const bool child = shape.differencing() && shape.index_of_bitmap(chunk) < shape.entries;
+  // Both are asked for before either is looked at.
+  if (child) file.bytes(bitmap_place, Need::extra);
+  const View view = file.bytes({shape.place_of(index), bat_entry_size}, Need::extra);
+  if (view.presence != Presence::present) return std::nullopt;
+  Entry out{read_le<std::uint64_t>(view.bytes, 0)};
+  if (!child || bat::state(out.value) != bat::partially_present) return out;
+  const View bitmap = file.bytes(bitmap_place, Need::extra);
+  if (bitmap.presence != Presence::present) return out;
+  const auto value = read_le<std::uint64_t>(bitmap.bytes, 0);
+  if (bat::state(value) == bat::present && is_own(image, shape, scan, chunk, bat::offset(value)))
+    out.sectors = present_sectors(file, shape, block, value);
+  return out;
+}
+
+void write_entry(Json& json, const Entry& entry, std::uint64_t inside) {
+  std::uint8_t bytes[bat_entry_size];
+  std::memcpy(bytes, &entry.value, sizeof bytes);  // little-endian, as every machine is that this runs on
+  json.member("bytes", hex_bytes(bytes));
+  json.member("state", bat::state(entry.value));
+  json.member("name", bat::state_name(bat::state(entry.value), false));
+  offset_or_null(json, "fileOffset", place_in_file(entry.value, inside));
+  if (entry.sectors) json.member("presentSectors", *entry.sectors);
 }
 
 }  // namespace
@@ -94,7 +146,7 @@ void write_extents(Json& json, Known& file, const TableShape& shape, std::uint64
     const std::uint64_t offset = place_in_file(entry, inside);
     std::uint64_t* last = count == 0 ? nullptr : &rows[static_cast<std::size_t>((count - 1) * extent_words)];
     const bool joins = last != nullptr && last[2] == bat::state(entry) &&
-                       (offset == nowhere ? last[3] == nowhere : last[3] != nowhere && last[3] + last[1] == offset);
+                       (offset == nowhere ? last[3] == nowhere : offset > last[3] && offset - last[3] == last[1]);
     if (joins) {
       last[1] += length;
     } else {
@@ -111,37 +163,34 @@ void write_extents(Json& json, Known& file, const TableShape& shape, std::uint64
   json.end_object();
 }
 
-void write_lookup(Json& json, Known& file, const TableShape& shape, std::uint64_t at) {
+void write_lookup(Json& json, Known& file, const Image& image, const TableShape& shape, const BatScan* scan,
+                  std::uint64_t at) {
   const std::uint64_t block = at / shape.block_size;
   const std::uint64_t index = shape.index_of_block(block);
   if (at >= shape.virtual_size || index >= shape.entries) return json.null();
-  // Both are asked for before either is looked at.
-  const std::uint64_t bitmap_index = shape.index_of_bitmap(shape.chunk_of(index));
-  const bool child = shape.differencing() && bitmap_index < shape.entries;
-  if (child) file.bytes({shape.place_of(bitmap_index), bat_entry_size}, Need::extra);
-  const View view = file.bytes({shape.place_of(index), bat_entry_size}, Need::extra);
-  if (view.presence != Presence::present) return json.null();
-  const auto entry = read_le<std::uint64_t>(view.bytes, 0);
-  const std::string bytes = hex_bytes(view.bytes);
-  const unsigned state = bat::state(entry);
-  std::optional<std::uint64_t> sectors;
-  if (child && state == bat::partially_present) {
-    const View bitmap = file.bytes({shape.place_of(bitmap_index), bat_entry_size}, Need::extra);
-    if (bitmap.presence == Presence::present)
-      sectors = present_sectors(file, shape, block, read_le<std::uint64_t>(bitmap.bytes, 0));
+  const auto entry = entry_of(file, image, shape, scan, block);
+  std::optional<Entry> stored;
+  if (image.stored) {
+    const auto before = table_shape(image, image.stored->regions, image.stored->metadata);
+    file.as_stored(true);
+    if (before && before->same_table(shape)) stored = entry_of(file, image, shape, scan, block);
+    file.as_stored(false);
   }
-  if (file.waiting()) return json.null();
+  if (!entry || file.waiting()) return json.null();
+  const std::uint64_t inside = at % shape.block_size;
   json.begin_object();
   json.member("block", block);
   json.member("entry", index);
   json.member("entryOffset", shape.place_of(index));
-  json.member("bytes", bytes);
-  json.member("state", state);
-  json.member("name", bat::state_name(state, false));
-  offset_or_null(json, "fileOffset", place_in_file(entry, at % shape.block_size));
-  if (sectors) {
-    json.member("presentSectors", *sectors);
+  write_entry(json, *entry, inside);
+  if (entry->sectors || (stored && stored->sectors))
     json.member("sectors", (shape.length_of(block) + shape.sector_size - 1) / shape.sector_size);
+  if (image.stored && !stored) json.null_member("stored");
+  if (stored && (stored->value != entry->value || stored->sectors != entry->sectors)) {
+    json.key("stored");
+    json.begin_object();
+    write_entry(json, *stored, inside);
+    json.end_object();
   }
   json.end_object();
 }

@@ -19,8 +19,9 @@ Extent extents_window(const TableShape& shape, std::uint64_t index);
 /// Fills `rows` with extents from the byte `from` of the disk on, as far as the window goes, and writes the answer.
 void write_extents(Json& json, Known& file, const TableShape& shape, std::uint64_t from, std::span<std::uint64_t> rows);
 
-/// The entry of the block that holds the byte `at` of the disk.
-void write_lookup(Json& json, Known& file, const TableShape& shape, std::uint64_t at);
+/// The entry of the block that holds the byte `at` of the disk. `scan` knows which bitmaps share their place; null before it is finished.
+void write_lookup(Json& json, Known& file, const Image& image, const TableShape& shape, const BatScan* scan,
+                  std::uint64_t at);
 
 /// What stands at `offset` in the file. `seek` has looked for it; null if no entry can name it.
 void write_locate(Json& json, const Image& image, const TableShape* shape, const Seek* seek, std::uint64_t offset);

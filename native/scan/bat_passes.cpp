@@ -18,10 +18,7 @@ void BatScan::compare(const Image& image) {
   TableShape& before = *blocks_.stored;
   before.end = before.file_size;
   before.entries = before.stored;
-  const bool same = before.region.offset == now.region.offset && before.virtual_size == now.virtual_size &&
-                    before.block_size == now.block_size && before.sector_size == now.sector_size &&
-                    before.differencing() == now.differencing() && before.in_region == now.in_region;
-  if (same) before = now;
+  if (before.same_table(now)) before = now;
 }
 
 void BatScan::advance(Image& image, Known& file) {

@@ -38,6 +38,12 @@ struct TableShape {
   /// Bytes of the virtual disk in this block: less than a block only in the last one.
   std::uint64_t length_of(std::uint64_t block) const { return std::min(block_size, virtual_size - block * block_size); }
   bool differencing() const { return type == DiskType::differencing; }
+  /// Both are of a table in one place, whose entries mean the same.
+  bool same_table(const TableShape& other) const {
+    return region.offset == other.region.offset && virtual_size == other.virtual_size &&
+           block_size == other.block_size && sector_size == other.sector_size &&
+           differencing() == other.differencing() && in_region == other.in_region;
+  }
   friend bool operator==(const TableShape&, const TableShape&) = default;
 };
 

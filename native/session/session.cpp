@@ -118,7 +118,9 @@ std::string_view Session::lookup(std::uint64_t offset) {
   Image image;
   turn(say("lookup.", offset));
   const auto shape = browse(image);
-  return answer(shape, [&](Json& json, const TableShape& table) { write_lookup(json, known_, table, offset); });
+  const BatScan* scan = finished(blocks()) != nullptr ? scan_.get() : nullptr;
+  return answer(shape,
+                [&](Json& json, const TableShape& table) { write_lookup(json, known_, image, table, scan, offset); });
 }
 
 std::string_view Session::locate(std::uint64_t offset) {

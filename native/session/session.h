@@ -18,8 +18,9 @@
 //                     headerSection, log, metadata, bat, otherRegion, payload, sectorBitmap, payloadAnchored, free or beyond
 //                     (the end); virtualOffset is the byte of the disk that lies there, of payload only.
 // lookup(offset)      {"block":b,"entry":i,"entryOffset":o,"bytes":hex,"state":s,"name":MS-VHDX's,"fileOffset":o|null,
-//                     "presentSectors"?:n,"sectors"?:m}: the entry of the block of the virtual disk that holds the byte, where
-//                     that byte lies in the file, and for state 7 how many of the block's sectors are in this file.
+//                     "presentSectors"?:n,"sectors"?:m,"stored"?:{"bytes","state","name","fileOffset","presentSectors"?}|null}: the
+//                     entry of the block of the virtual disk that holds the byte, where that byte lies in the file, and for
+//                     state 7 how many of the block's sectors are in this file; stored has what differs without the replay.
 #pragma once
 #include <memory>
 #include <span>

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { base, batIndexOfBlock, child, type Draft, MiB, STATE } from '../images/builder.mjs'
 import { openTab, pick, verdictIs, verdictOf } from './support/browser.ts'
 import { desk, deskWithTabs } from './support/desk.ts'
-import { dirty } from './support/dirty.ts'
+import { busy, dirty } from './support/dirty.ts'
 
 const at = deskWithTabs()
 const own = desk()
@@ -87,8 +87,64 @@ describe('the blocks of a disk', () => {
     await page.keyboard.press('r')
     await expect.poll(() => words(page)).toContain(`0 ${present} the replay changes this After replay: 1`)
     expect(await words(page)).toContain('the pictures show the blocks as after the replay')
+    expect(await words(page)).toContain('so do the use of the file’s bytes and what Find says of a byte of the file')
     const overview = (await page.locator('#file').innerText()).replace(/\s+/g, ' ')
     expect(overview).toContain('Ever written 0 bytes by the guest the replay changes this After replay: 2 MiB')
+  })
+})
+
+describe('an entry that the replay changes', () => {
+  const entry = async (page: Page, n: number) =>
+    (await page.locator(`[id="bat.${n}"]`).innerText()).replace(/\s+/g, ' ')
+
+  it('and Find of its block are shown by the switch, as stored and after the replay', async () => {
+    const page = await open(dirty(), 'Needs a log replay')
+    await page.getByLabel('Find what holds byte').fill('5')
+    await page.keyboard.press('Enter')
+    await panel(page).getByText('It lies at 4.0 MiB (4,194,309 bytes) in the file: block 0.').waitFor()
+    await page.locator('[id="bat.0"]').getByText('PAYLOAD_BLOCK_FULLY_PRESENT').waitFor()
+    const after = await entry(page, 0)
+    expect(after).toMatch(/State 6 PAYLOAD_BLOCK_FULLY_PRESENT .* As stored: 0 PAYLOAD_BLOCK_NOT_PRESENT/)
+    expect(after).toMatch(/In the file 0x400000 \(4,194,304\) .* As stored: no place/)
+    expect(after).toMatch(/Bytes 06 00 40 00 00 00 00 00 .* As stored: 00 00 00 00 00 00 00 00/)
+    await page.locator('[id="bat.0"] h3').click()
+    await page.keyboard.press('r')
+    await page.locator('[id="bat.0"]').getByText('the replay changes this').first().waitFor()
+    const stored = await entry(page, 0)
+    expect(stored).toMatch(/State 0 PAYLOAD_BLOCK_NOT_PRESENT .* After replay: 6 PAYLOAD_BLOCK_FULLY_PRESENT/)
+    expect(stored).toMatch(/In the file no place .* After replay: 0x400000 \(4,194,304\)/)
+    expect(stored).toMatch(/Bytes 00 00 00 00 00 00 00 00 .* After replay: 06 00 40 00 00 00 00 00/)
+    await panel(page).getByText('It has no place in the file: block 0.').waitFor()
+  })
+
+  it('of another disk says that there is none as stored', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    await page.evaluate(() => {
+      location.hash = '#bat.40'
+    })
+    await page.locator('[id="bat.40"]').getByText('block 40 of the disk').waitFor()
+    await page.keyboard.press('r')
+    await page.locator('[id="bat.40"]').getByText('As stored there is no such entry').waitFor()
+    await page.locator('[id="bat.40"]').getByText('2 MiB from 80 MiB').waitFor()
+  })
+})
+
+describe('places that no file has', () => {
+  it('are told to the byte by cell, entry and Find', async () => {
+    const draft = varied()
+    const place = BigUint64Array.of(2n ** 62n + 4n * 2n ** 20n + 6n)
+    const page = await open(draft.edit(draft.recipe.bat.offset + 16, new Uint8Array(place.buffer)), 'Damaged')
+    await disk(page).focus()
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.locator('[id="bat.2"]').getByText('0x4000000000400000 (4,611,686,018,431,582,208)').waitFor()
+    await page.getByLabel('Find what holds byte').fill('4 MiB')
+    await page.keyboard.press('Enter')
+    await panel(page).getByText('It lies at 4.0 EiB (4,611,686,018,431,582,208 bytes) in the file: block 2.').waitFor()
+    await page.getByLabel('of', { exact: true }).selectOption('the file')
+    await page.getByLabel('Find what holds byte').fill('0x4000000000400000')
+    await page.getByRole('button', { name: 'Find', exact: true }).click()
+    await panel(page).getByText('It belongs to nothing: the file ends before it.').waitFor()
   })
 })
 
@@ -189,6 +245,15 @@ describe('a differencing disk', () => {
     await page.keyboard.press('Enter')
     await page.locator('[id="bat.0"]').getByText('3 of 4,096 in this file, the rest in the parent').waitFor()
   })
+})
+
+it('an entry behind the last block of a child is of no block', async () => {
+  const page = await open(child({ entries: [block(0, STATE.zero)] }), 'Sound')
+  await page.evaluate(() => {
+    location.hash = '#bat.40'
+  })
+  await page.locator('[id="bat.40"]').getByText('Entry 40 beyond the disk').waitFor()
+  expect(await page.locator('[id="bat.40"]').innerText()).not.toContain('On the disk')
 })
 
 describe('the largest table', () => {

@@ -5,7 +5,9 @@ import type { Extent } from '../../web/engine/blocks.ts'
 import type { Progress, VhdxImage } from '../../web/engine/image.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
 import { openImageInWorker } from '../../web/worker/client.ts'
-import { base, MiB, TiB } from '../images/builder.mjs'
+import { base, child, countingGuid, MiB, TiB, write } from '../images/builder.mjs'
+import { BLOCK_CASES } from '../images/cases-blocks.mjs'
+import { judgeBlocks } from '../images/checks/block-judge.mjs'
 import { open } from './support/engine.ts'
 import { started } from './support/fake-worker.ts'
 import { WatchedSource } from './support/sources.ts'
@@ -119,6 +121,174 @@ describe.each(HOSTS)('blocks, %s', (_, host) => {
     image.close()
     for (const ask of [() => all(image.extents()), () => image.cells(1), () => image.lookup(0), () => image.locate(0)])
       await expect(ask()).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+describe('every image about blocks', () => {
+  /** Extents that are looked up, of an image of many. */
+  const ASKED = 40
+  /** Blocks of a table of gigabytes whose extents are compared. */
+  const LONG = 2n ** 22n
+
+  it.each(BLOCK_CASES.map((each) => [each.name, each] as const))('%s', async (_, each) => {
+    const draft = each.make()
+    const image = await open(new SparseSource(draft))
+    const read = judgeBlocks(draft, each.findings)?.blocks
+    const to = LONG * BigInt(read?.scene.disk.blockSize ?? 0)
+    const extents = await all(image.extents({ to }))
+    const expected = (read?.extents ?? []).filter(({ start }) => start < to)
+    expect(extents.map((extent) => ({ ...extent, ...wide(extent) }))).toEqual(
+      expected.map((each) => (each.start + each.length > to ? { ...each, length: to - each.start } : each)),
+    )
+    if (!read) return
+    for (const { start, state, fileOffset } of extents.slice(0, ASKED)) {
+      const found = await image.lookup(start)
+      const block = BigInt(start) / BigInt(read.scene.disk.blockSize)
+      const entry = read.table.payload.find((payload) => payload.block === block)
+      expect(found).toMatchObject({ block: Number(block), state: entry?.state ?? 0, fileOffset })
+      const bytes = new DataView(new ArrayBuffer(8))
+      if (entry) bytes.setBigUint64(0, entry.position | (entry.reserved << 3n) | BigInt(entry.state), true)
+      expect(found?.bytes).toBe(Buffer.from(bytes.buffer).toString('hex'))
+      if (state === 'fullyPresent' && fileOffset !== null) {
+        const there = await image.locate(fileOffset)
+        expect(there?.what === 'beyond').toBe(BigInt(fileOffset) >= BigInt(read.scene.eof))
+      }
+    }
+    image.close()
+  })
+})
+
+function wide({ start, length, fileOffset }: Extent) {
+  return {
+    start: BigInt(start),
+    length: BigInt(length),
+    fileOffset: fileOffset === null ? null : BigInt(fileOffset),
+  }
+}
+
+describe('places from 2^53 on', () => {
+  const draft = base({ entries: [{ index: 0, state: 6, offset: 4 * MiB }], minimumSize: 8 * MiB })
+  const entries = BigUint64Array.of(2n ** 62n + 2n ** 20n + 6n, 2n ** 64n - 2n ** 20n + 6n)
+  const image = () => draft.edit(draft.recipe.bat.offset + 8, new Uint8Array(entries.buffer)).image('far.vhdx')
+
+  it.each(HOSTS)('are exact %s', async (_, host) => {
+    const opened = await host(new SparseSource(image()))
+    expect((await all(opened.extents())).slice(0, 3).map(({ fileOffset }) => fileOffset)).toEqual([
+      4 * MiB,
+      2n ** 62n + 2n ** 20n,
+      2n ** 64n - 2n ** 20n,
+    ])
+    expect(await opened.lookup(2 * MiB + 1)).toMatchObject({ fileOffset: 2n ** 62n + 2n ** 20n + 1n })
+    // Up to 2^64 there is a place; behind it there is none.
+    expect(await opened.lookup(5 * MiB - 2)).toMatchObject({ state: 6, fileOffset: 2n ** 64n - 2n })
+    expect(await opened.lookup(5 * MiB)).toMatchObject({ block: 2, state: 6, fileOffset: null })
+    expect(await opened.lookup(2n ** 64n - 1n)).toBeNull()
+    expect(await opened.locate(2n ** 62n + 2n ** 20n)).toMatchObject({
+      what: 'beyond',
+      range: { offset: 2n ** 62n + 2n ** 20n, length: 1 },
+    })
+    for (const none of [2n ** 64n, 2 ** 53, -1n]) await expect(opened.lookup(none)).rejects.toThrow(RangeError)
+    opened.close()
+  })
+
+  it('of a disk of 2^63 bytes', async () => {
+    const huge = { virtualSize: 2n ** 63n, blockSize: 256 * MiB, bat: { offset: 3 * MiB, length: 4095 * MiB } }
+    // 16 blocks of a chunk, then its bitmap.
+    const entry = 2 ** 25 + 2 ** 21
+    const place = 4100 * MiB
+    const entries = [{ index: entry, state: 6, offset: place }]
+    const opened = await open(new SparseSource(base({ ...huge, entries, minimumSize: 4356 * MiB }).image('huge.vhdx')))
+    await opened.report()
+    const { disk } = (await opened.cells(1)) ?? {}
+    expect(disk?.count).toBe(1)
+    expect(disk?.bytesPerCell).toBeGreaterThan(2 ** 56)
+    const at = 2n ** 53n + 5n
+    expect(await opened.lookup(at)).toMatchObject({ block: 2 ** 25, entry, fileOffset: place + 5 })
+    expect(await opened.locate(place + 5)).toMatchObject({ what: 'payload', entry, virtualOffset: at })
+    expect(await all(opened.extents({ from: at, to: 2n ** 53n + 2n ** 30n }))).toEqual([
+      { start: at, length: 2 ** 28 - 5, state: 'fullyPresent', fileOffset: place + 5 },
+      { start: 2n ** 53n + 2n ** 28n, length: 3 * 2 ** 28, state: 'notPresent', fileOffset: null },
+    ])
+    opened.close()
+  }, 120_000)
+})
+
+describe('before a replay', () => {
+  const LOG_GUID = countingGuid(0x20)
+
+  it('an entry that it changes is told as stored, too', async () => {
+    const draft = base({ logGuid: LOG_GUID, entries: [{ index: 1, state: 6, offset: 6 * MiB }] }).ring((ring) =>
+      ring.append({ number: 7, writes: [write.bat(0, 6, 4 * MiB), write.bat(1, 6, 8 * MiB)] }),
+    )
+    const image = await open(new SparseSource(draft.image('dirty.vhdx')))
+    const name = 'PAYLOAD_BLOCK_NOT_PRESENT'
+    expect(await image.lookup(5)).toMatchObject({
+      state: 6,
+      fileOffset: 4 * MiB + 5,
+      stored: { bytes: '0000000000000000', state: 0, name, fileOffset: null },
+    })
+    expect(await image.lookup(2 * MiB + 5)).toMatchObject({
+      bytes: '0600800000000000',
+      fileOffset: 8 * MiB + 5,
+      stored: { bytes: '0600600000000000', state: 6, fileOffset: 6 * MiB + 5 },
+    })
+    expect(await image.lookup(4 * MiB)).not.toHaveProperty('stored')
+    image.close()
+  })
+
+  it('so are the sectors of a block whose bitmap it changes', async () => {
+    const entries = [
+      { index: 0, state: 7, offset: 4 * MiB },
+      { index: 2048, state: 6, offset: 6 * MiB },
+    ]
+    const draft = child({ logGuid: LOG_GUID, entries, minimumSize: 8 * MiB })
+      .edit(6 * MiB, [0b111])
+      .ring((ring) => ring.append({ number: 7, writes: [write.data(6 * MiB, new Uint8Array(4096).fill(255, 0, 512))] }))
+    const image = await open(new SparseSource(draft.image('dirty-child.vhdx')))
+    expect(await image.lookup(0)).toMatchObject({ presentSectors: 4096, sectors: 4096, stored: { presentSectors: 3 } })
+    image.close()
+  })
+
+  it('nothing is compared where another table takes its place', async () => {
+    const draft = base({ logGuid: LOG_GUID }).ring((ring) =>
+      ring.append({ number: 7, writes: [write.item('virtualDiskSize', (item) => item.u64(0, 96 * MiB))] }),
+    )
+    const image = await open(new SparseSource(draft.image('other.vhdx')))
+    expect(await image.lookup(0)).toMatchObject({ state: 0, stored: null })
+    image.close()
+  })
+})
+
+describe('the sectors of a block', () => {
+  const of = (bitmap: number, more: readonly { index: number; state: number; offset: number }[] = [], size = 20) =>
+    child({
+      entries: [{ index: 0, state: 7, offset: 4 * MiB }, { index: 2048, state: 6, offset: bitmap * MiB }, ...more],
+      minimumSize: size * MiB,
+    })
+
+  it.each([
+    ['lies at the place of the block', of(4)],
+    ['lies in the log', of(1)],
+    ['lies in another block', of(9, [{ index: 1, state: 6, offset: 8 * MiB }])],
+    ['is cut off', of(19).truncate(20 * MiB - 512)],
+  ])('are not told by a bitmap that %s', async (_, draft) => {
+    const image = await open(new SparseSource(draft.image('unreliable.vhdx')))
+    const { findings } = await image.report()
+    expect(findings.map(({ rule }) => rule)).toContain('SBM-006')
+    expect(await image.lookup(0)).not.toHaveProperty('presentSectors')
+    image.close()
+  })
+
+  it('are told before a report, too, where nothing of the structures says against it', async () => {
+    for (const [draft, sectors] of [
+      [of(6).edit(6 * MiB, [1]), 1],
+      [of(1), undefined],
+      [of(19).truncate(20 * MiB - 512), undefined],
+    ] as const) {
+      const image = await open(new SparseSource(draft.image('early.vhdx')))
+      expect((await image.lookup(0))?.presentSectors).toBe(sectors)
+      image.close()
+    }
   })
 })
 

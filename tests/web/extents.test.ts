@@ -1,19 +1,24 @@
 // Pages of extents become one stream: joined across pages, cut to what was asked for, asked for only as far as somebody reads.
 import { describe, expect, it } from 'vitest'
-import type { Extent, ExtentPage } from '../../web/engine/blocks.ts'
-import { numbersOf, parseBlock, parseCells, parsePage, parsePlace } from '../../web/engine/blocks.ts'
+import type { ByteCount, Extent, ExtentPage } from '../../web/engine/blocks.ts'
+import { extentOf, parseBlock, parseCells, parsePage, parsePlace, plus } from '../../web/engine/blocks.ts'
 import { joinedExtents } from '../../web/engine/extents.ts'
 
-type Row = [start: number, length: number, state: number, place: number]
+/** -1: no place. */
+type Row = [start: ByteCount, length: ByteCount, state: number, place: ByteCount]
 
-const page = (next: number | null, ...rows: Row[]): ExtentPage => ({ rows: Float64Array.from(rows.flat()), next })
+const words = (...rows: Row[]) => {
+  const wide = rows.flat().map((word) => (word === -1 ? 2n ** 64n - 1n : BigInt(word)))
+  return new Uint32Array(new BigUint64Array(wide).buffer)
+}
+const page = (next: ByteCount | null, ...rows: Row[]): ExtentPage => ({ rows: words(...rows), next })
 
 /** Pages by where they begin. */
-function pages(table: Readonly<Record<number, ExtentPage | null>>) {
-  const asked: number[] = []
-  const from = async (at: number) => {
+function pages(table: Readonly<Record<string, ExtentPage | null>>) {
+  const asked: ByteCount[] = []
+  const from = async (at: ByteCount) => {
     asked.push(at)
-    const found = table[at]
+    const found = table[String(at)]
     if (found === undefined) throw new Error(`no page begins at ${at}`)
     return found
   }
@@ -88,15 +93,58 @@ describe('the stream', () => {
     })
   })
 
-  it.each([[{ from: -1 }], [{ from: 0.5 }], [{ to: Number.NaN }]])('refuses %j', async (options) => {
+  it('rounds nothing from 2^53 on: there its numbers are bigint', async () => {
+    const [end, place] = [2n ** 57n, 2n ** 62n + 2n ** 20n]
+    const table = {
+      [String(2n ** 53n - 1n)]: page(2n ** 53n + 1n, [2n ** 53n - 1n, 2, 6, 2n ** 53n - 1n]),
+      [String(2n ** 53n + 1n)]: page(null, [2n ** 53n + 1n, 9, 6, 2n ** 53n + 1n], [2n ** 53n + 10n, end, 6, place]),
+    }
+    const { from, asked } = pages(table)
+    const start = Number.MAX_SAFE_INTEGER
+    expect(await all(joinedExtents(from, { from: start }))).toEqual([
+      { start, length: 11, state: 'fullyPresent', fileOffset: start },
+      { start: 2n ** 53n + 10n, length: end, state: 'fullyPresent', fileOffset: place },
+    ])
+    expect(asked).toEqual([start, 2n ** 53n + 1n])
+    expect(await all(joinedExtents(from, { from: 2n ** 53n + 1n, to: 2n ** 53n + 13n }))).toEqual([
+      { start: 2n ** 53n + 1n, length: 9, state: 'fullyPresent', fileOffset: 2n ** 53n + 1n },
+      { start: 2n ** 53n + 10n, length: 3, state: 'fullyPresent', fileOffset: place },
+    ])
+  })
+
+  it('joins nothing over 2^64', async () => {
+    const { from } = pages({ 0: page(null, [0, 2 ** 21, 6, 2n ** 64n - 2n ** 20n], [2 ** 21, 2 ** 21, 6, 2 ** 20]) })
+    expect((await all(joinedExtents(from, {}))).map(({ fileOffset }) => fileOffset)).toEqual([
+      2n ** 64n - 2n ** 20n,
+      2 ** 20,
+    ])
+  })
+
+  it.each([
+    [{ from: -1 }],
+    [{ from: -1n }],
+    [{ from: 2 ** 53 }],
+    [{ from: 2n ** 64n }],
+    [{ from: 0.5 }],
+    [{ to: Number.NaN }],
+  ])('refuses %o', async (options) => {
     await expect(all(joinedExtents(pages({}).from, options))).rejects.toThrow(RangeError)
   })
 })
 
 describe('the answers', () => {
-  it('words of 64 bits, all ones for none', () => {
-    const words = new BigUint64Array([1n, 2n ** 46n + 3n, 2n ** 64n - 1n])
-    expect([...numbersOf(new Uint8Array(words.buffer))]).toEqual([1, 2 ** 46 + 3, -1])
+  it('words of 64 bits, all ones for none and for nothing else', () => {
+    const places: ByteCount[] = [1, 2 ** 46 + 3, 2 ** 53 - 1, 2n ** 53n, 2n ** 64n - 2n ** 20n, 2n ** 64n - 2n]
+    const rows = words(...places.map((place, at): Row => [at, 1, 6, place]), [0, 1, 6, -1])
+    expect(places.map((_, at) => extentOf(rows, at).fileOffset)).toEqual(places)
+    expect(extentOf(rows, places.length).fileOffset).toBeNull()
+  })
+
+  it('sums are numbers below 2^53 and bigint from there on', () => {
+    expect(plus(2 ** 53 - 2, 1)).toBe(2 ** 53 - 1)
+    expect(plus(2 ** 53 - 1, 1)).toBe(2n ** 53n)
+    expect(plus(2n ** 53n, 1)).toBe(2n ** 53n + 1n)
+    expect(plus(2n ** 53n - 1n, 0)).toBe(2 ** 53 - 1)
   })
 
   it('of each question', () => {
@@ -109,6 +157,13 @@ describe('the answers', () => {
     expect(parsePlace(JSON.stringify(place))).toEqual(place)
     const block = { block: 1, entry: 2, entryOffset: 3, bytes: '00', state: 6, name: 'x', fileOffset: null }
     expect(parseBlock(JSON.stringify(block))).toEqual(block)
+    const far =
+      '{"block":1,"entry":2,"entryOffset":3,"bytes":"00","state":6,"name":"x","fileOffset":18446744073709551614}'
+    expect(parseBlock(far)).toMatchObject({ fileOffset: 2n ** 64n - 2n })
+    const stored = { bytes: '01', state: 0, name: 'y', fileOffset: null }
+    expect(parseBlock(JSON.stringify({ ...block, stored }))).toEqual({ ...block, stored })
+    expect(parseBlock(JSON.stringify({ ...block, stored: null }))).toEqual({ ...block, stored: null })
+    expect(parsePage('{"count":1,"next":9007199254740992}')).toEqual({ count: 1, next: 2n ** 53n })
     for (const parse of [parsePage, parseCells, parsePlace, parseBlock]) expect(parse('null')).toBeNull()
   })
 

@@ -21,7 +21,7 @@ import { rendered } from './layout.ts'
 import { checkLines, checkRow, nameWidth } from './print-check.ts'
 import { explainLines, explainValue } from './print-explain.ts'
 import { infoLines } from './print-info.ts'
-import { mapHead, mapRow } from './print-map.ts'
+import { mapHead, mapJson, mapRow } from './print-map.ts'
 import { treeLines } from './print-tree.ts'
 import { Progress, progressWords } from './progress.ts'
 import { ruleLines } from './rules.ts'
@@ -176,7 +176,7 @@ async function map({ json }: MapRequest, image: VhdxImage, report: Report): Prom
   if (!json) await print(mapHead(report))
   let rows: Extent[] = []
   const flush = async () => {
-    if (json) await write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    if (json) await write(rows.map(mapJson).join(''))
     else await print(rows.map((row) => mapRow(row, disk)))
     rows = []
   }

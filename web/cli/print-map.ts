@@ -24,6 +24,11 @@ export function mapHead(report: Report): Line[] {
   return [[styled(report.file.name, 'strong'), ': ', statusCell(report)], ...verdictLines(report), ['']]
 }
 
+/** With every digit; JSON.stringify knows no bigint. */
+export function mapJson({ start, length, state, fileOffset }: Extent): string {
+  return `{"start":${start},"length":${length},"state":"${state}","fileOffset":${fileOffset}}\n`
+}
+
 export function mapRow({ start, length, state, fileOffset }: Extent, disk: Disk | null): Line {
   const digits = (disk?.virtualSize ?? 0n).toString(16).length
   return [

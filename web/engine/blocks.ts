@@ -17,29 +17,35 @@ export type BlockState =
   | 'fullyPresent'
   | 'partiallyPresent'
 
-/** A part of the virtual disk. All numbers are bytes below 2^53. */
+/**
+ * A number of bytes that a disk claims, below 2^64: a number below 2^53, a bigint from there on, so that nothing is ever rounded. A sound
+ * disk never has such; one flipped bit of a table entry is enough.
+ */
+export type ByteCount = number | bigint
+
+/** A part of the virtual disk, in bytes. */
 export interface Extent {
   /** From the start of the virtual disk. */
-  readonly start: number
-  readonly length: number
+  readonly start: ByteCount
+  readonly length: ByteCount
   readonly state: BlockState
-  /** Where it begins in the file; null where it has no place there. */
-  readonly fileOffset: number | null
+  /** Where it begins in the file; null where it has no place there, nor one that 64 bits can name. */
+  readonly fileOffset: ByteCount | null
 }
 
 /** Options of {@link VhdxImage.extents}. */
 export interface ExtentsOptions {
   /** First byte of the virtual disk; 0 by default. */
-  from?: number | undefined
+  from?: ByteCount | undefined
   /** The byte to stop before; the end of the disk by default. */
-  to?: number | undefined
+  to?: ByteCount | undefined
   /** Aborting rejects the next step with the signal's reason. */
   signal?: HostAbortSignal | undefined
 }
 
 /** A table of cells in the order of what it pictures. */
 export interface Picture {
-  /** How many bytes of the disk or the file a cell stands for; the last may be less. */
+  /** How many bytes of the disk or the file a cell stands for; the last may be less. Whole MiB, so exact even from 2^53 on. */
   readonly bytesPerCell: number
   readonly count: number
   /** Cell after cell, so many numbers each as there are kinds. */
@@ -76,30 +82,43 @@ export interface FoundPlace {
   /** The node's id, as in the tree and in findings; null where there is none. */
   readonly structure: string | null
   /** All that belongs to it, in bytes from the start of the file. */
-  readonly range: { readonly offset: number; readonly length: number }
+  readonly range: { readonly offset: ByteCount; readonly length: ByteCount }
   /** Number of the entry in the block allocation table that leads here. */
   readonly entry?: number
   /** The byte of the virtual disk that lies here. */
-  readonly virtualOffset?: number
+  readonly virtualOffset?: ByteCount
 }
 
-/** The block that holds a byte of the virtual disk. */
-export interface FoundBlock {
+/** What an entry of a payload block says. */
+export interface BlockEntry {
+  /** The entry's eight bytes in hex. */
+  readonly bytes: string
+  /** 0 to 7, and its name in MS-VHDX. */
+  readonly state: number
+  readonly name: string
+  /** Where the byte lies in the file, by the entry; null where that gives it no place, nor one that 64 bits can name. */
+  readonly fileOffset: ByteCount | null
+  /**
+   * Of a partially present block: how many of its sectors are in this file. Absent where no sector bitmap says so: it is missing, cut off,
+   * or shares its place with something. With other blocks it is compared only once a report has read the table.
+   */
+  readonly presentSectors?: number
+}
+
+/** The block that holds a byte of the virtual disk: its entry as after the replay of the log, where one is due. */
+export interface FoundBlock extends BlockEntry {
   /** Number of the payload block. */
   readonly block: number
   /** Number of its entry in the block allocation table, and where that lies in the file. */
   readonly entry: number
   readonly entryOffset: number
-  /** The entry's eight bytes in hex. */
-  readonly bytes: string
-  /** As stored, 0 to 7, and its name in MS-VHDX. */
-  readonly state: number
-  readonly name: string
-  /** Where the byte lies in the file; null if it does not. */
-  readonly fileOffset: number | null
-  /** Of a partially present block: how many of its sectors are in this file, and how many it has. */
-  readonly presentSectors?: number
+  /** Of a partially present block with a bitmap: how many sectors it has. */
   readonly sectors?: number
+  /**
+   * As stored, where a replay changes any of this. Null where there is nothing to compare: the replay puts another table in the place of the
+   * stored one, makes the disk another, or makes the file long enough for this entry.
+   */
+  readonly stored?: BlockEntry | null
 }
 
 const STATES: readonly BlockState[] = [
@@ -125,34 +144,45 @@ const PLACES: readonly PlaceKind[] = [
   'beyond',
 ]
 
-/** Rows of one page as the engine gives them, four numbers each: start, length, state, place in the file or -1. @internal */
+/**
+ * Rows of one page as the engine gives them, four 64-bit words each, their lower halves first: start, length, state, place in the file or
+ * all ones.
+ * @internal
+ */
 export interface ExtentPage {
-  readonly rows: Float64Array
+  readonly rows: Uint32Array
   /** Where the next page begins; null at the end of the disk. */
-  readonly next: number | null
+  readonly next: ByteCount | null
 }
+
+/** Of a page's rows. @internal */
+export const ROW_WORDS = 8
 
 /** @internal */
-export function extentOf(rows: Float64Array, row: number): Extent {
-  const [start = 0, length = 0, state = 0, place = -1] = rows.subarray(row * 4, row * 4 + 4)
-  return { start, length, state: STATES[state] ?? 'invalid', fileOffset: place < 0 ? null : place }
-}
-
-/** 64-bit words, all below 2^53 or all ones, as numbers; all ones become -1. @internal */
-export function numbersOf(bytes: Uint8Array): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const numbers = new Float64Array(bytes.byteLength / 8)
-  for (let at = 0; at < numbers.length; at++) {
-    const high = view.getUint32(at * 8 + 4, true)
-    numbers[at] = high === 0xffffffff ? -1 : high * 2 ** 32 + view.getUint32(at * 8, true)
+export function extentOf(rows: Uint32Array, row: number): Extent {
+  const word = (at: number): ByteCount => {
+    const [low = 0, high = 0] = [rows[row * ROW_WORDS + 2 * at], rows[row * ROW_WORDS + 2 * at + 1]]
+    return high < 2 ** 21 ? high * 2 ** 32 + low : (BigInt(high) << 32n) | BigInt(low)
   }
-  return numbers
+  const place = word(3)
+  return {
+    start: word(0),
+    length: word(1),
+    state: STATES[Number(word(2))] ?? 'invalid',
+    fileOffset: place === 0xffff_ffff_ffff_ffffn ? null : place,
+  }
+}
+
+/** The sum, in the form in which all byte counts are. @internal */
+export function plus(a: ByteCount, b: ByteCount): ByteCount {
+  const sum = Number(a) + Number(b)
+  return Number.isSafeInteger(sum) ? sum : BigInt(a) + BigInt(b)
 }
 
 /** @internal */
-export function parsePage(text: string): { count: number; next: number | null } | null {
+export function parsePage(text: string): { count: number; next: ByteCount | null } | null {
   const value = record(readJson(text))
-  return value && { count: whole(value['count']), next: value['next'] === null ? null : whole(value['next']) }
+  return value && { count: whole(value['count']), next: bytesOrNull(value['next']) }
 }
 
 /** How many cells each picture has, and what a cell stands for. @internal */
@@ -161,7 +191,7 @@ export function parseCells(text: string): Record<'disk' | 'file', { count: numbe
   if (!value) return null
   const shape = (part: unknown) => {
     const { count, bytes } = record(part) ?? {}
-    return { count: whole(count), bytesPerCell: whole(bytes) }
+    return { count: whole(count), bytesPerCell: Number(byteCount(bytes)) }
   }
   return { disk: shape(value['disk']), file: shape(value['file']) }
 }
@@ -177,9 +207,9 @@ export function parsePlace(text: string): FoundPlace | null {
   return {
     what: kind,
     structure,
-    range: { offset: whole(place['offset']), length: whole(place['length']) },
+    range: { offset: byteCount(place['offset']), length: byteCount(place['length']) },
     ...(entry !== undefined && { entry: whole(entry) }),
-    ...(virtualOffset !== undefined && { virtualOffset: whole(virtualOffset) }),
+    ...(virtualOffset !== undefined && { virtualOffset: byteCount(virtualOffset) }),
   }
 }
 
@@ -187,18 +217,25 @@ export function parsePlace(text: string): FoundPlace | null {
 export function parseBlock(text: string): FoundBlock | null {
   const value = record(readJson(text))
   if (!value) return null
-  const { block, entry, entryOffset, bytes, state, name, fileOffset, presentSectors, sectors } = value
-  if (typeof bytes !== 'string' || typeof name !== 'string') throw misfit(text)
+  const { block, entry, entryOffset, sectors, stored } = value
   return {
     block: whole(block),
     entry: whole(entry),
     entryOffset: whole(entryOffset),
+    ...entryOf(value),
+    ...(sectors !== undefined && { sectors: whole(sectors) }),
+    ...(stored !== undefined && { stored: stored === null ? null : entryOf(record(stored) ?? {}) }),
+  }
+}
+
+function entryOf({ bytes, state, name, fileOffset, presentSectors }: Record<string, unknown>): BlockEntry {
+  if (typeof bytes !== 'string' || typeof name !== 'string') throw misfit(typeof bytes)
+  return {
     bytes,
     state: whole(state),
     name,
-    fileOffset: fileOffset === null ? null : whole(fileOffset),
+    fileOffset: bytesOrNull(fileOffset),
     ...(presentSectors !== undefined && { presentSectors: whole(presentSectors) }),
-    ...(sectors !== undefined && { sectors: whole(sectors) }),
   }
 }
 
@@ -212,6 +249,15 @@ function whole(value: unknown): number {
   const number = typeof value === 'bigint' ? Number(value) : Number.NaN
   if (!Number.isSafeInteger(number)) throw misfit(String(value))
   return number
+}
+
+function byteCount(value: unknown): ByteCount {
+  if (typeof value !== 'bigint') throw misfit(String(value))
+  return plus(value, 0)
+}
+
+function bytesOrNull(value: unknown): ByteCount | null {
+  return value === null ? null : byteCount(value)
 }
 
 function misfit(found: string): TypeError {

@@ -1,8 +1,8 @@
 // The typed face of the wasm module. One instance serves many files; after a trap its memory proves nothing any more, so every
 // session on it rejects and the next open starts a fresh one. Nothing here reads a source.
 
-import type { Cells, ExtentPage, Picture } from './blocks.ts'
-import { numbersOf, parseCells, parsePage } from './blocks.ts'
+import type { ByteCount, Cells, ExtentPage, Picture } from './blocks.ts'
+import { parseCells, parsePage, ROW_WORDS } from './blocks.ts'
 import { refuseOtherBuild } from './build.ts'
 import { EngineError, messageOf } from './errors.ts'
 import type { ReportDepth } from './image.ts'
@@ -139,10 +139,10 @@ export class EngineSession implements Asked {
   }
 
   /** Extents from a byte of the virtual disk on. The page is null while something is wanted, and where there are no blocks. */
-  extents(from: number, count: number): { answer: Answer; page: ExtentPage | null } {
-    const answer = this.#ask('extents', (glue, file) => glue.extents(file, from, count))
+  extents(from: ByteCount, count: number): { answer: Answer; page: ExtentPage | null } {
+    const answer = this.#ask('extents', (glue, file) => glue.extents(file, ...parted(from), count))
     const found = parsePage(answer.text)
-    const page = found && { rows: this.#staged(found.count * 32, numbersOf), next: found.next }
+    const page = found && { rows: this.#words(found.count * ROW_WORDS), next: found.next }
     return { answer, page }
   }
 
@@ -151,21 +151,21 @@ export class EngineSession implements Asked {
     const found = parseCells(this.#ask('cells', (glue, file) => glue.cells(file, count)).text)
     if (!found) return null
     const { disk, file } = found
-    const bytes = this.#staged((disk.count * 8 + file.count * 9) * 4, (view) => view.slice())
+    const words = this.#words(disk.count * 8 + file.count * 9)
     const picture = ({ count, bytesPerCell }: typeof disk, at: number, kinds: number): Picture => {
-      return { count, bytesPerCell, values: new Uint32Array(bytes.buffer, at, count * kinds) }
+      return { count, bytesPerCell, values: words.subarray(at, at + count * kinds) }
     }
-    return { disk: picture(disk, 0, 8), file: picture(file, disk.count * 8 * 4, 9) }
+    return { disk: picture(disk, 0, 8), file: picture(file, disk.count * 8, 9) }
   }
 
   /** What lies at a byte of the file, as JSON. */
-  locate(fileOffset: number): Answer {
-    return this.#ask('locate', (glue, file) => glue.locate(file, fileOffset))
+  locate(fileOffset: ByteCount): Answer {
+    return this.#ask('locate', (glue, file) => glue.locate(file, ...parted(fileOffset)))
   }
 
   /** The block of a byte of the virtual disk, as JSON. */
-  lookup(virtualOffset: number): Answer {
-    return this.#ask('lookup', (glue, file) => glue.lookup(file, virtualOffset))
+  lookup(virtualOffset: ByteCount): Answer {
+    return this.#ask('lookup', (glue, file) => glue.lookup(file, ...parted(virtualOffset)))
   }
 
   supply(offset: number, bytes: Uint8Array): number {
@@ -208,9 +208,11 @@ export class EngineSession implements Asked {
     return bytes.length
   }
 
-  /** Of the staging buffer's first bytes, which `take` copies. */
-  #staged<T>(length: number, take: (view: Uint8Array) => T): T {
-    return this.#call('buffer', (glue, file) => take(this.#engine.view(glue.buffer(file, length), length)))
+  /** A copy of the first words of the staging buffer. */
+  #words(count: number): Uint32Array {
+    const length = count * 4
+    const bytes = this.#call('buffer', (glue, file) => this.#engine.view(glue.buffer(file, length), length).slice())
+    return new Uint32Array(bytes.buffer)
   }
 
   #answer(both: string): Answer {
@@ -229,6 +231,12 @@ export class EngineSession implements Asked {
       })
     return ranges.filter((range) => range !== null)
   }
+}
+
+/** In MiB and the rest: a double holds no more than 53 bits, and more are claimed. */
+function parted(offset: ByteCount): [number, number] {
+  const at = BigInt(offset)
+  return [Number(at >> 20n), Number(at & 0xfffffn)]
 }
 
 function rangeOf(pair: unknown): ByteRange | null {

@@ -1,6 +1,6 @@
 // The one image interface: implemented in-process (LocalImage) and over a worker (RemoteImage).
 // The command line, library users, the page and the tests all use this face and no other.
-import type { Cells, Extent, ExtentsOptions, FoundBlock, FoundPlace } from './blocks.ts'
+import type { ByteCount, Cells, Extent, ExtentsOptions, FoundBlock, FoundPlace } from './blocks.ts'
 import type { HostAbortSignal } from './host-types.ts'
 import type { Report } from './report.ts'
 import type { TreePage } from './tree.ts'
@@ -75,13 +75,15 @@ export interface VhdxImage {
    * allocation table.
    */
   cells(count: number): Promise<Cells | null>
-  /** What lies at a byte of the file. Null for a file whose structures cannot be found. Rejects as `report` does. */
-  locate(fileOffset: number, options?: { signal?: HostAbortSignal | undefined }): Promise<FoundPlace | null>
   /**
-   * The block that holds a byte of the virtual disk: its entry in the table, and where that byte lies in the file. Null outside the disk,
+   * What lies at a byte of the file, from 2^53 on as a bigint. Null for a file whose structures cannot be found. Rejects as `report` does.
+   */
+  locate(fileOffset: ByteCount, options?: { signal?: HostAbortSignal | undefined }): Promise<FoundPlace | null>
+  /**
+   * The block that holds a byte of the virtual disk, from 2^53 on as a bigint: its entry in the table, and where that byte lies in the file. Null outside the disk,
    * and for a file whose blocks cannot be found. Rejects as `report` does.
    */
-  lookup(virtualOffset: number, options?: { signal?: HostAbortSignal | undefined }): Promise<FoundBlock | null>
+  lookup(virtualOffset: ByteCount, options?: { signal?: HostAbortSignal | undefined }): Promise<FoundBlock | null>
   /**
    * Bytes of the file as stored, straight from the source. `offset` and `length` are whole numbers inside the file.
    * Rejects with a `SourceError`, never resolves with fewer bytes.
@@ -99,8 +101,13 @@ export function checkPage(node: unknown, first: number, count: number): void {
 }
 
 /** What every question for a byte of the disk or the file begins with. @internal */
-export function checkByte(offset: number): void {
-  if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`There is no byte ${offset}.`)
+export function checkByte(offset: ByteCount): void {
+  if (!isByte(offset)) throw new RangeError(`There is no byte ${offset}.`)
+}
+
+/** A number from 2^53 on may have been rounded, and is none. @internal */
+export function isByte(offset: ByteCount): boolean {
+  return (typeof offset === 'bigint' ? offset < 2n ** 64n : Number.isSafeInteger(offset)) && offset >= 0
 }
 
 /** @internal */

@@ -1,5 +1,5 @@
 // An image whose engine runs in this thread. Uses no default wasm and opens no source: open.ts does, and the worker.
-import type { Cells, Extent, ExtentPage, ExtentsOptions, FoundBlock, FoundPlace } from './blocks.ts'
+import type { ByteCount, Cells, Extent, ExtentPage, ExtentsOptions, FoundBlock, FoundPlace } from './blocks.ts'
 import { parseBlock, parsePlace } from './blocks.ts'
 import type { Engine } from './engine.ts'
 import { EngineError, messageOf } from './errors.ts'
@@ -85,7 +85,7 @@ export class LocalImage implements VhdxImage {
   }
 
   /** One page of extents, of which the worker sends one at a time. */
-  async extentPage(from: number, signal?: HostAbortSignal): Promise<ExtentPage | null> {
+  async extentPage(from: ByteCount, signal?: HostAbortSignal): Promise<ExtentPage | null> {
     let page: ExtentPage | null = null
     await this.#settled(() => {
       // Its rows stand in memory that the next call of anything writes over.
@@ -102,14 +102,17 @@ export class LocalImage implements VhdxImage {
     return this.#session.cells(count)
   }
 
-  async locate(fileOffset: number, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundPlace | null> {
+  async locate(
+    fileOffset: ByteCount,
+    options: { signal?: HostAbortSignal | undefined } = {},
+  ): Promise<FoundPlace | null> {
     checkByte(fileOffset)
     const text = await this.#settled(() => this.#session.locate(fileOffset), options.signal)
     return this.#read('locate', () => parsePlace(text))
   }
 
   async lookup(
-    virtualOffset: number,
+    virtualOffset: ByteCount,
     options: { signal?: HostAbortSignal | undefined } = {},
   ): Promise<FoundBlock | null> {
     checkByte(virtualOffset)

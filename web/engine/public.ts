@@ -1,7 +1,9 @@
 // What every entry of the package exports besides opening. What is not exported here may change at any time.
 
 export type {
+  BlockEntry,
   BlockState,
+  ByteCount,
   Cells,
   Extent,
   ExtentsOptions,

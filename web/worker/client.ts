@@ -1,7 +1,7 @@
 // The page's side: an image whose engine runs in a worker. It has no default wasm and no default worker, so that a page which brings
 // its own carries nothing twice. The package's entry is index.ts, which has both and otherwise is the same.
 
-import type { Cells, Extent, ExtentPage, ExtentsOptions, FoundBlock, FoundPlace } from '../engine/blocks.ts'
+import type { ByteCount, Cells, Extent, ExtentPage, ExtentsOptions, FoundBlock, FoundPlace } from '../engine/blocks.ts'
 import { EngineError } from '../engine/errors.ts'
 import { joinedExtents } from '../engine/extents.ts'
 import type { HostAbortSignal, HostBlob, HostModule, HostWorker } from '../engine/host-types.ts'
@@ -155,7 +155,7 @@ class RemoteImage implements VhdxImage {
   }
 
   extents(options: ExtentsOptions = {}): AsyncIterable<Extent> {
-    const pageFrom = (from: number) =>
+    const pageFrom = (from: ByteCount) =>
       this.#ask((id) => ({ ask: 'extents', id, from }), options) as Promise<ExtentPage | null>
     return joinedExtents(pageFrom, options)
   }
@@ -165,12 +165,12 @@ class RemoteImage implements VhdxImage {
     return (await this.#ask((id) => ({ ask: 'cells', id, count }), {})) as Cells | null
   }
 
-  async locate(at: number, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundPlace | null> {
+  async locate(at: ByteCount, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundPlace | null> {
     checkByte(at)
     return (await this.#ask((id) => ({ ask: 'locate', id, at }), options)) as FoundPlace | null
   }
 
-  async lookup(at: number, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundBlock | null> {
+  async lookup(at: ByteCount, options: { signal?: HostAbortSignal | undefined } = {}): Promise<FoundBlock | null> {
     checkByte(at)
     return (await this.#ask((id) => ({ ask: 'lookup', id, at }), options)) as FoundBlock | null
   }

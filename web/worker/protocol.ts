@@ -1,6 +1,6 @@
 // Every message between a page and its worker. One worker serves one image. Reports cross as values (bigints clone) together with
 // the engine's own text; errors as in wire-error.ts, because cloning would turn them into plain ones.
-import type { Cells, ExtentPage, FoundBlock, FoundPlace } from '../engine/blocks.ts'
+import type { ByteCount, Cells, ExtentPage, FoundBlock, FoundPlace } from '../engine/blocks.ts'
 import type { Progress, ReportDepth } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import type { Pace } from '../engine/sources/source.ts'
@@ -27,9 +27,9 @@ export type ToWorker =
       readonly first: number
       readonly count: number
     }
-  | { readonly ask: 'extents'; readonly id: number; readonly from: number }
+  | { readonly ask: 'extents'; readonly id: number; readonly from: ByteCount }
   | { readonly ask: 'cells'; readonly id: number; readonly count: number }
-  | { readonly ask: 'locate' | 'lookup'; readonly id: number; readonly at: number }
+  | { readonly ask: 'locate' | 'lookup'; readonly id: number; readonly at: ByteCount }
   /** Ends the question of that `id`, which then fails. */
   | { readonly ask: 'cancel'; readonly id: number }
   /** Answers of the page to the worker's `read`. */

@@ -8,6 +8,12 @@ import { blocks, damaged, differencing, disk, sound, spaceMib, unopenable, warne
 /** @param {number} count @param {(b: number) => import('./block-case.mjs').Entry} entry */
 const many = (count, entry) => Array.from({ length: count }, (_, b) => entry(b))
 
+/** The table's first entries, as 64-bit words. @param {bigint[]} entries @param {import('./block-case.mjs').Changes} [changes] */
+function words(entries, changes) {
+  const draft = disk([], changes)
+  return draft.edit(draft.recipe.bat.offset, new Uint8Array(BigUint64Array.from(entries).buffer))
+}
+
 const GREATEST = { virtualSize: 2n ** 64n - 512n, blockSize: MiB, bat: { offset: 3 * MiB, length: MiB } }
 const SMALL = { virtualSize: 4096 * MiB, blockSize: MiB }
 
@@ -109,6 +115,33 @@ export const BLOCK_HOSTILE_CASES = [
     ['BAT-017', 'CHN-001', 'LAY-001', 'SBM-006'],
     ['BAT-023', 'SBM-007'],
     { totals: { 'BAT-017': 300, 'SBM-006': 300, 'SBM-007': 300 } },
+  ),
+
+  // Places that no file has, of which a number in JavaScript may hold all digits or not.
+  damaged(
+    'hostile-position-with-its-highest-bit-but-one',
+    () => words([4n * 2n ** 20n + 6n, 0n, 2n ** 62n + 8n * 2n ** 20n + 6n], { size: 10 }),
+    ['BAT-008', 'BAT-025', 'FILE-004'],
+    ['LAY-004', 'LAY-007'],
+  ),
+  damaged(
+    'hostile-positions-up-to-2-64',
+    () =>
+      words(
+        [
+          2n ** 53n - 2n ** 20n + 6n,
+          2n ** 53n + 6n,
+          2n ** 63n + 6n,
+          2n ** 64n - 2n ** 21n + 6n,
+          // Two blocks of which the second half lies behind 2^64, and one where the first of them would go on.
+          2n ** 64n - 2n ** 20n + 6n,
+          2n ** 64n - 2n ** 20n + 6n,
+          2n ** 20n + 6n,
+        ],
+        { size: 6 },
+      ),
+    ['BAT-008', 'BAT-011', 'BAT-012', 'BAT-017', 'BAT-025', 'FILE-004', 'LAY-001'],
+    ['BAT-026', 'LAY-004'],
   ),
 
   // Sizes that no disk has: the table is as long as its region says, whatever the disk would need.

@@ -2,7 +2,7 @@
 // The only file here that is not build output.
 
 /**
- * Nothing but numbers crosses. A file is known by the number that `open` gave; an answer is the address of its UTF-8 in the wasm's
+ * Nothing but numbers crosses; a byte of the disk or the file as its MiB and the rest, since 64 bits do not fit one. A file is known by the number that `open` gave; an answer is the address of its UTF-8 in the wasm's
  * memory, and `length` tells how long it is. An answer is void after the next call of anything. A broken promise of the caller stops the
  * whole instance.
  */
@@ -17,16 +17,16 @@ export interface Glue {
    * Two lines: the wishes, and `{"count":c,"next":o}` or null. At most `count` rows (65,536) of the virtual disk from that byte on
    * stand at the start of the staging buffer, four 64-bit words each.
    */
-  extents(file: number, virtualOffset: number, count: number): number
+  extents(file: number, mib: number, rest: number, count: number): number
   /**
    * Two lines: no wishes, and what a cell stands for, or null; the cells of the disk (eight 32-bit words each) and then of the file
    * (nine) stand at the start of the staging buffer.
    */
   cells(file: number, count: number): number
   /** Two lines: the wishes, and what lies at that byte of the file, or null. */
-  locate(file: number, fileOffset: number): number
+  locate(file: number, mib: number, rest: number): number
   /** Two lines: the wishes, and the block that holds that byte of the virtual disk, or null. */
-  lookup(file: number, virtualOffset: number): number
+  lookup(file: number, mib: number, rest: number): number
   /** The staging buffer's first `length` bytes are the file's name in UTF-8. */
   name(file: number, length: number): void
   /** How far the next reports go: 0 without the block allocation table, 1 (as it starts) with it, 2 deep. */

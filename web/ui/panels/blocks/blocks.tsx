@@ -9,7 +9,8 @@ import { Changed, ReplayView } from '../../widgets/replay.tsx'
 import { Swatch } from '../../widgets/swatch.tsx'
 import type { Panel, PanelProps } from '../panel.ts'
 import style from './blocks.module.css'
-import { Entry, Find } from './entry.tsx'
+import { Entry } from './entry.tsx'
+import { Find } from './find.tsx'
 import { statePaint } from './kinds.ts'
 import { Ledger } from './ledger.tsx'
 import { DiskPicture, FilePicture, useCells } from './pictures.tsx'
@@ -80,16 +81,22 @@ function View({ report, other, read, blocks: ask, reading, focus }: PanelProps) 
     <div id="bat" tabIndex={-1} class={style['blocks']}>
       <Scan report={report} reading={reading} />
       {others && view === 'asStored' && maps && (
-        <p class={style['faint']}>The counts are as stored; the pictures show the blocks as after the replay.</p>
+        <p class={style['faint']}>
+          The counts are as stored, and so are a block’s entry and what Find says of a byte of the disk; the pictures
+          show the blocks as after the replay, and so do the use of the file’s bytes and what Find says of a byte of the
+          file.
+        </p>
       )}
       {typeof cells === 'string' && <p class={style['faint']}>The pictures could not be drawn: {cells}</p>}
-      {maps && ask && disk && <DiskPicture rows={maps.disk} blocks={ask} whole={Number(disk.virtualSize)} />}
+      {maps && ask && disk && <DiskPicture rows={maps.disk} blocks={ask} whole={disk.virtualSize} />}
       {blocks.entriesExamined > 0 && <Counts counts={blocks} other={others} />}
       {maps && ask && <FilePicture rows={maps.file} blocks={ask} whole={report.file.size} />}
       {space && <Ledger space={space} />}
       {whole && <Fragments blocks={blocks} />}
       {ask && space && <Find blocks={ask} />}
-      {ask && entry !== null && <Entry report={report} blocks={ask} read={read} entry={entry} />}
+      {ask && entry !== null && (
+        <Entry report={view === 'asStored' && other ? other : report} blocks={ask} read={read} entry={entry} />
+      )}
       <Deeper report={report} reading={reading} />
     </div>
   )

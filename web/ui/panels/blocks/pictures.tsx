@@ -1,11 +1,13 @@
 // The two pictures: the virtual disk by the state of its blocks, and the file by what its bytes are used for. A cell leads to its entry.
+import type { ComponentProps } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Cells as Found, Picture } from '../../../engine/blocks.ts'
+import type { ByteCount, Cells as Found, Picture } from '../../../engine/blocks.ts'
 import { BLOCK_STATES, type BlockState, SPACE_KINDS, type SpaceKind, STATE_OF_BITS } from '../../../text/block-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { goTo } from '../../focus.ts'
 import { CellMap, type CellPart } from '../../widgets/cell-map.tsx'
 import type { BlockQuestions } from '../panel.ts'
+import { reasonOf, wayTo } from './asking.ts'
 import { CELL_KINDS, spacePaint, statePaint } from './kinds.ts'
 import style from './pictures.module.css'
 
@@ -22,7 +24,7 @@ export function useCells(blocks: BlockQuestions | null): Cells {
     setCells(null)
     blocks?.cells(CELLS).then(
       (found) => !left && setCells(found),
-      (error: unknown) => !left && setCells(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => !left && setCells(reasonOf(error)),
     )
     return () => {
       left = true
@@ -35,7 +37,7 @@ interface Props {
   rows: Picture
   blocks: BlockQuestions
   /** Bytes of the disk or of the file. */
-  whole: number
+  whole: ByteCount
 }
 
 /** From the bottom of a cell upward. */
@@ -99,16 +101,15 @@ function Disk({ rows, blocks, whole }: Props) {
           {counted(rows.count, 'cell')} of {size(rows.bytesPerCell)}, from the start of the disk to its end.
         </p>
       </figcaption>
-      <CellMap
+      <Leading
         label={`The virtual disk of ${size(whole)} as ${counted(rows.count, 'cell')}, by the state of its blocks`}
         count={rows.count}
         partsOf={(i) => parts[i] ?? []}
         tell={tell}
         hint="Enter or a click leads to the entry of the first block."
-        open={(i) => {
-          void blocks
-            .lookup(i * rows.bytesPerCell)
-            .then((found) => found && goTo(`bat.${found.entry}`, found.entryOffset, 8))
+        open={async (i) => {
+          const found = await blocks.lookup(startOf(i, rows))
+          if (found) goTo(`bat.${found.entry}`, found.entryOffset, 8)
         }}
       />
     </figure>
@@ -144,22 +145,38 @@ function File({ rows, blocks, whole }: Props) {
           {counted(rows.count, 'cell')} of {size(rows.bytesPerCell)}, from the start of the file to its end.
         </p>
       </figcaption>
-      <CellMap
+      <Leading
         label={`The file of ${size(whole)} as ${counted(rows.count, 'cell')}, by what its bytes are used for`}
         count={rows.count}
         partsOf={(i) => parts[i] ?? []}
         tell={tell}
         hint="Enter or a click leads to what lies at the start of the cell."
-        open={(i) => {
-          void blocks.locate(i * rows.bytesPerCell).then((found) => {
-            if (!found) return
-            const { entry, structure, range } = found
-            if (entry !== undefined) goTo(`bat.${entry}`)
-            else if (structure !== null) goTo(structure, range.offset, range.length)
-          })
+        open={async (i) => {
+          const found = await blocks.locate(startOf(i, rows))
+          if (found) wayTo(found)?.()
         }}
       />
     </figure>
+  )
+}
+
+/** A picture whose cells lead somewhere; what hinders that is said below it. */
+function Leading({
+  open,
+  ...rest
+}: Omit<ComponentProps<typeof CellMap>, 'open'> & { open(cell: number): Promise<void> }) {
+  const [failed, setFailed] = useState('')
+  return (
+    <>
+      <CellMap
+        {...rest}
+        open={(cell) => {
+          setFailed('')
+          open(cell).catch((error: unknown) => setFailed(`What is there could not be found: ${reasonOf(error)}`))
+        }}
+      />
+      {failed && <p role="alert">{failed}</p>}
+    </>
   )
 }
 
@@ -189,6 +206,12 @@ function shares<Kind extends string>(
   return raised.map(({ kind, share }) => ({ paint: paints[kind], share: share / sum }))
 }
 
-function placeOf(cell: number, { bytesPerCell }: Picture, whole: number): string {
-  return `${size(cell * bytesPerCell)} to ${size(Math.min(whole, (cell + 1) * bytesPerCell))}`
+/** The byte of the disk or the file where a cell begins. */
+function startOf(cell: number, { bytesPerCell }: Picture): bigint {
+  return BigInt(cell) * BigInt(bytesPerCell)
+}
+
+function placeOf(cell: number, rows: Picture, whole: ByteCount): string {
+  const end = startOf(cell + 1, rows)
+  return `${size(startOf(cell, rows))} to ${size(end < whole ? end : whole)}`
 }
