@@ -84,6 +84,8 @@ describe.each(Object.entries(RUNTIMES))('in %s', (_name, { program, words }) => 
       cwd: consumer.folder,
       env,
       encoding: 'utf8',
+      // What does not end is a failure, and no run that hangs: nothing else can stop a call that waits.
+      timeout: 60_000,
     })
     return { status, stdout, stderr }
   }
