@@ -121,6 +121,16 @@ describe('what it costs: the bitmaps, the entries behind those of the disk, and 
     )
   })
 
+  it.each([
+    [0, 'no sector of it is in this file'],
+    [0xff, 'every sector of it is in this file'],
+  ])('and of a block whose bytes of bits are all %i it says so', (byte, words) => {
+    const draft = withBitmaps().edit(12 * MiB, new Uint8Array(512).fill(byte))
+    const { findings } = reportOf(judge(engine, draft.image('x'), 'deep'))
+    const said = findings.find(({ rule }) => rule === 'SBM-008')
+    expect(said).toMatchObject({ detail: expect.stringMatching(`^Block 0: ${words}\\. `) })
+  })
+
   it('after a default report, only what that has not read', async () => {
     const source = new WatchedSource(new SparseSource(withBitmaps().image('x')))
     const image = await open(source)

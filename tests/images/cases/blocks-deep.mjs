@@ -163,6 +163,21 @@ export const BLOCK_DEEP_CASES = [
     infos: [],
     note: 'In the leading bytes of the page; with it the block is neither all of this file nor all of the parent.',
   }),
+  one('bits-of-half-a-block-cleared-by-the-log', [write.zero(6 * MiB, 4096)], {
+    image: () =>
+      child({
+        logGuid: LOG_GUID,
+        blockSize: 32 * MiB,
+        minimumSize: 39 * MiB,
+        entries: [
+          { index: 0, state: partiallyPresent, offset: 7 * MiB },
+          { index: 128, state: fullyPresent, offset: 6 * MiB },
+        ],
+      }).edit(6 * MiB, new Uint8Array(8192).fill(255)),
+    rules: ['CHN-001'],
+    infos: ['LAY-002', 'LAY-007'],
+    note: 'The 8192 bytes of bits of a block of 32 MiB; the log clears half of them and writes no page.',
+  }),
 ]
 
 /** Of 4 GiB the entries behind those of the disk take what is left of the table; the tail begins at 4 MiB. */
