@@ -41,8 +41,7 @@ void BatScan::judge_bitmaps() {
     if (seen && facts.partial == 0) odd(Odd::sbm_007, index, facts.bitmap);
     const std::uint64_t at = bat::position(facts.bitmap);
     const std::uint64_t offset = bat::offset(facts.bitmap);
-    const std::size_t next = first_from(all, at) + 1;
-    const bool twin = next < all.size() && all[next] == at;
+    const bool twin = stands_twice(all, at);
     const bool overlap = twin || claims_.meets_structure(at, 1) || claims_.meets_block(at, 1);
     const bool beyond = offset >= shape.end || shape.end - offset < mib;
     if (overlap || beyond) odd(Odd::sbm_006, index, facts.bitmap);

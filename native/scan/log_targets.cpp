@@ -75,10 +75,9 @@ void BatScan::list_victims(const Image& image, Known& file) {
     const std::uint64_t first = target.offset / mib;
     const std::uint64_t end =
         target.length == 0 ? first : (std::min(target.end(), places::compared_max) + mib - 1) / mib;
-    const auto bitmap = std::lower_bound(claims_.bitmaps.begin(), claims_.bitmaps.end(), first);
-    for (const std::uint64_t at :
-         {marks_.starts.next(first < marks_.block_mib ? 0 : first - marks_.block_mib + 1),
-          bitmap != claims_.bitmaps.end() ? *bitmap : end})
+    const std::size_t bitmap = first_from(claims_.bitmaps, first);
+    for (const std::uint64_t at : {marks_.starts.next(first < marks_.block_mib ? 0 : first - marks_.block_mib + 1),
+                                   bitmap < claims_.bitmaps.size() ? claims_.bitmaps[bitmap] : end})
       if (at < end) victims.push_back({at, ~std::uint64_t{0}});
   };
   for (const Target& target : targets_) add(target.place);

@@ -51,9 +51,7 @@ void Overlaps::units(std::uint64_t first, Bytes words, Seen seen) {
 }
 
 bool Overlaps::twice(std::uint64_t at) const {
-  if (at < MibPlane::size) return marks_.twice.test(at);
-  const auto same = std::equal_range(claims_.far.begin(), claims_.far.end(), at);
-  return same.second - same.first > 1;
+  return at < MibPlane::size ? marks_.twice.test(at) : stands_twice(claims_.far, at);
 }
 
 void Overlaps::look(std::uint64_t index, std::uint64_t entry) {
@@ -70,9 +68,9 @@ void Overlaps::look(std::uint64_t index, std::uint64_t entry) {
     if (block == 1) return;
     const std::uint64_t first = at < block ? 0 : at - block + 1;
     const auto& far = claims_.far;
-    const auto lower = std::lower_bound(far.begin(), far.end(), first);
-    const auto upper = std::upper_bound(far.begin(), far.end(), at);
-    const bool is_far = (lower != far.end() && *lower < at) || (upper != far.end() && *upper < at + block);
+    const std::size_t lower = first_from(far, first);
+    const std::size_t upper = first_from(far, at + 1);
+    const bool is_far = (lower < far.size() && far[lower] < at) || (upper < far.size() && far[upper] < at + block);
     add(Odd::bat_011, is_far || marks_.starts.any(first, at) || marks_.starts.any(at + 1, at + block));
   } else if (state == bat::undefined || state == bat::unmapped) {
     // What lies beyond the end was told of in the first pass.

@@ -75,6 +75,11 @@ std::size_t first_from(const std::vector<std::uint64_t>& ascending, std::uint64_
   return static_cast<std::size_t>(std::lower_bound(ascending.begin(), ascending.end(), value) - ascending.begin());
 }
 
+bool stands_twice(const std::vector<std::uint64_t>& ascending, std::uint64_t value) {
+  const std::size_t next = first_from(ascending, value) + 1;
+  return next < ascending.size() && ascending[next] == value;
+}
+
 bool Claims::meets_structure(std::uint64_t start_mib, std::uint64_t length_mib) const {
   const std::uint64_t start = start_mib * mib;
   const auto at = std::partition_point(structures.begin(), structures.end(),

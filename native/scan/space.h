@@ -41,6 +41,8 @@ class CoveredRuns {
 
 /// The index of the first that is `value` or more.
 std::size_t first_from(const std::vector<std::uint64_t>& ascending, std::uint64_t value);
+/// It stands there more than once.
+bool stands_twice(const std::vector<std::uint64_t>& ascending, std::uint64_t value);
 
 struct Claims {
   std::vector<SpacePiece> structures;

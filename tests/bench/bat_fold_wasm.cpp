@@ -38,15 +38,17 @@ void bench_start() {
   run = {};
 }
 
-/// Makes a part of the table: 0 without blocks, 1 in order, 2 backwards, 3 sixteen writers in turn, 4 in random order.
+/// Makes a part of the table: 0 without blocks, 1 in order, 2 backwards, 3 sixteen writers in turn, 4 in random order,
+/// 5 in order with a gap behind each.
 void bench_make(std::uint32_t number, std::uint32_t order) {
   for (std::uint32_t i = 0; i < part; ++i) {
     const std::uint32_t block = number * part + i;
-    const std::uint32_t at = order == 1   ? block
-                             : order == 2 ? blocks - 1 - block
-                             : order == 3 ? (block & ~255u) + (block & 15) * 16 + (block >> 4 & 15)
-                                          : shuffled(block);
-    words[i] = order == 0 ? 0 : std::uint64_t{first + at} << 20 | bat::present;
+    const std::uint32_t at = order == 1 || order == 5 ? block
+                             : order == 2             ? blocks - 1 - block
+                             : order == 3             ? (block & ~255u) + (block & 15) * 16 + (block >> 4 & 15)
+                                                      : shuffled(block);
+    const bool none = order == 0 || (order == 5 && block % 2 != 0);
+    words[i] = none ? 0 : std::uint64_t{first + at} << 20 | bat::present;
   }
 }
 
