@@ -69,7 +69,7 @@ inline constexpr std::uint64_t log_history_max = 16 * mib;
 /// Entries of a log that are judged. Those of the session in use come first; beyond it nothing is said of the disk.
 inline constexpr std::size_t log_entries_max = 32768;
 /// Bytes of descriptors that are held at once, the headers of their entries included.
-inline constexpr std::uint64_t log_descriptors_max = 12 * mib;
+inline constexpr std::uint64_t log_descriptors_max = 8 * mib;
 /// Sectors of a log that are held when they come, because they will be read next.
 inline constexpr std::uint64_t log_kept_max = 2 * mib;
 /// Pages and runs of zeros that a replay changes.

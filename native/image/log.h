@@ -81,10 +81,11 @@ struct LogRun {
 
 /// What is found by going through the ring. Kept in place of the ring's fold, which takes 16 MiB for the longest log.
 struct LogFound {
-  bool capped = false;              // entries of this session beyond places::log_entries_max, or whose descriptors do not fit
-  bool history_capped = false;      // likewise of other sessions: nothing goes by them
-  bool unlisted = false;            // descriptors of invalid entries that would not fit
-  std::vector<LogEntry> entries;    // sectors that hold 'loge', in ring order: places::log_entries_max, this session's first
+  bool capped = false;  // entries of this session beyond places::log_entries_max, or whose descriptors do not fit
+  bool history_capped = false;  // likewise of other sessions: nothing goes by them
+  bool unlisted = false;        // descriptors of invalid entries that would not fit
+  std::vector<LogEntry>
+      entries;  // sectors that hold 'loge', in ring order: places::log_entries_max, this session's first
   std::uint64_t entry_count = 0;    // all of them
   std::vector<LogRemark> reserved;  // zero descriptors whose Reserved is set: the first of each valid entry
   bool all_zero = false;

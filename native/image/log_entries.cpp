@@ -20,7 +20,9 @@ class Tests {
     const auto& sectors = ring_.sectors();
     // Entries of other sessions are history: they get what room this session's leave, so that no number of them hides one.
     const std::uint32_t mark = session_mark(guid);
-    const auto holds_entry = [](const auto& sector) { return sector.signature == signature_number(log_entry_signature); };
+    const auto holds_entry = [](const auto& sector) {
+      return sector.signature == signature_number(log_entry_signature);
+    };
     const auto own = [&](const auto& sector) { return !guid.is_zero() && sector.session == mark; };
     std::size_t count = 0;
     for (const auto& sector : sectors) {

@@ -29,8 +29,8 @@ class LogRing final : public Fold {
   /// What a sector begins and ends with, as little-endian numbers.
   struct Sector {
     std::uint32_t signature = 0;
-    std::uint32_t second = 0;  // an entry's checksum, or the high half of a data sector's number
-    std::uint32_t last = 0;    // the low half
+    std::uint32_t second = 0;   // an entry's checksum, or the high half of a data sector's number
+    std::uint32_t last = 0;     // the low half
     std::uint32_t session = 0;  // session_mark of the bytes where an entry has its LogGuid
     std::uint32_t checksum =
         0;  // CRC register, started from 0, of this sector; when finished of all sectors before the next

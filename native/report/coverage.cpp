@@ -134,9 +134,10 @@ void log_of(const Image& image, Coverage& out) {
   if (image.log.presence == Presence::present)
     out.examined.push_back(say("Log: ", count_of(image.log.entry_count, "entry", "entries")));
   if (in_use && !image.log.replays) {
-    out.not_examined.push_back({"The disk as after the replay",
-                                {image.log.beyond_us() ? "the log was not examined to its end" : "the log cannot be replayed",
-                                 ": all is shown as before replay, unreliable"}});
+    out.not_examined.push_back(
+        {"The disk as after the replay",
+         {image.log.beyond_us() ? "the log was not examined to its end" : "the log cannot be replayed",
+          ": all is shown as before replay, unreliable"}});
   } else if (image.log.presence == Presence::outside && !has_readable_log(header->value, image.raw_size) &&
              header->value.log_length != 0) {
     out.not_examined.push_back({"The entries of the log", "the header does not place it inside the file"});
@@ -155,10 +156,10 @@ void not_examined_of_vhdx(const Image& image, Coverage& out) {
   }
   for (const bool history : {false, true}) {
     if (!(history ? image.log.history_capped : image.log.capped)) continue;
-    out.not_examined.push_back({{"Some entries of the log", history ? " of earlier sessions" : "", ", or their descriptors"},
-                                say("at most ", places::log_entries_max, " entries and ",
-                                    size_text(places::log_descriptors_max), " of descriptors are held",
-                                    history ? ", those of the latest session first" : "")});
+    out.not_examined.push_back(
+        {{"Some entries of the log", history ? " of earlier sessions" : "", ", or their descriptors"},
+         say("at most ", places::log_entries_max, " entries and ", size_text(places::log_descriptors_max),
+             " of descriptors are held", history ? ", those of the latest session first" : "")});
   }
   if (image.log.unlisted) {
     out.not_examined.push_back({"Descriptors of some log entries that are not valid",

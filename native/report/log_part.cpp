@@ -11,8 +11,8 @@ std::string_view log_state(const Image& image, const Header& header) {
   if (header.log_guid.is_zero()) return header.log_length == 0 ? "empty" : "clean";
   if (image.log.replays) return "needsReplay";
   // Due, but not looked at: its bytes are still to come, or cannot be had; or not to its end.
-  const bool open = image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable ||
-                    image.log.beyond_us();
+  const bool open =
+      image.log.presence == Presence::waiting || image.log.presence == Presence::unreadable || image.log.beyond_us();
   return open && has_readable_log(header, image.raw_size) ? "needsReplay" : "invalid";
 }
 

@@ -163,7 +163,8 @@ void write_report(std::string& out, Known& file, Image& image, const Blocks* blo
   json.flag("complete", is_complete(image, blocks));
   write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
   const bool hidden = replay_hides(image, judgement);
-  write_compatibility(json, hidden ? std::vector<Compatibility>{} : compatibility_of(image, finished(blocks), judgement));
+  write_compatibility(json,
+                      hidden ? std::vector<Compatibility>{} : compatibility_of(image, finished(blocks), judgement));
   write_verdict(json, image, hidden ? std::nullopt : give_verdict(image, blocks, judgement));
   if (image.is_vhdx) write_disk(json, image.metadata);
   write_identifier(json, image.identifier);

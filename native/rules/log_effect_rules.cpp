@@ -54,7 +54,8 @@ void item_of(std::size_t index, const MetadataItem& was, const MetadataItem& is,
   const std::uint64_t at = is.entry_place.offset;
   say_change(find, spot(node, at, &MetadataTableEntry::item_id), to_text(was.entry.item_id), to_text(is.entry.item_id));
   say_change(find, spot(node, at, &MetadataTableEntry::offset), hex(was.entry.offset), hex(is.entry.offset));
-  say_change(find, spot(node, at, &MetadataTableEntry::length), size_text(was.entry.length), size_text(is.entry.length));
+  say_change(find, spot(node, at, &MetadataTableEntry::length), size_text(was.entry.length),
+             size_text(is.entry.length));
   say_change(find, spot(node, at, &MetadataTableEntry::flags), hex(was.entry.flags), hex(is.entry.flags));
   // Values of the disk's own items are told by their meaning, and a locator's by its pairs.
   const bool told = is.first && (is.known->kind == ItemKind::parent_locator ||

@@ -130,8 +130,8 @@ constexpr Rule rules[] = {
            for (std::size_t i = 0; i < log.entries.size(); ++i) {
              if (!log.entries[i].stale || !log.entries[i].valid()) continue;
              find({.spot = {node, entry_start(log, i)},
-                   .found = {log.history_capped ? "at least " : "", count_of(history.entries, "entry", "entries"), " of ",
-                             count_of(history.sessions, "session", "sessions")}});
+                   .found = {log.history_capped ? "at least " : "", count_of(history.entries, "entry", "entries"),
+                             " of ", count_of(history.sessions, "session", "sessions")}});
            }
          }},
     {.id = "LOG-021",

@@ -25,12 +25,12 @@ struct Tally {
 
 /// A write of the log that lands where none should, or on a sector bitmap.
 struct LogHit {
-  std::size_t entry;  // of the log
-  Extent at;          // the descriptor's FileOffset
-  Extent place;       // what it writes on
+  std::size_t entry;                                  // of the log
+  Extent at;                                          // the descriptor's FileOffset
+  Extent place;                                       // what it writes on
   enum class Kind { block, unclaimed, bitmap } kind;  // a block in use, space that nothing owns, a sector bitmap in use
-  bool before;        // in one as stored
-  bool after;         // and in one after the replay
+  bool before;                                        // in one as stored
+  bool after;                                         // and in one after the replay
 };
 
 /// A block or sector bitmap on which the log writes, or would.

@@ -16,7 +16,7 @@ import { judge } from './support/judge.ts'
 const KiB = 1024
 const ESSENTIALS = 448 * KiB
 const ENTRIES_MAX = 32768
-const DESCRIPTORS_MAX = (12 * MiB) / 32 // and the entry's header besides
+const DESCRIPTORS_MAX = (8 * MiB) / 32 // and the entry's header besides
 
 let engine: Engine
 beforeAll(async () => {
@@ -190,10 +190,9 @@ describe('a log full of claims', () => {
 })
 
 describe('descriptors of entries that are not valid', () => {
-  const VALID = 262_144
-  /** So many of these before one valid entry whose descriptors take two thirds of what is held. */
+  /** So many of these before one valid entry whose descriptors take half of what is held. */
   const behind = (invalid: number) =>
-    inUse({ log: { offset: 16 * MiB, length: 13 * MiB } })
+    inUse({ log: { offset: 16 * MiB, length: 9 * MiB } })
       .ring((ring) => {
         for (let k = 0; k < invalid; k++)
           ring.sector(k, (sector) =>
@@ -207,15 +206,15 @@ describe('descriptors of entries that are not valid', () => {
         return ring.append({
           number: 9999,
           sector: 1024,
-          writes: Array.from({ length: VALID }, (_, i) => write.zero(64 * MiB + 4096 * i, 4096)),
+          writes: Array.from({ length: 131072 }, (_, i) => write.zero(64 * MiB + 4096 * i, 4096)),
         })
       })
       .image('behind.vhdx')
 
   it.each([
     [1000, 'all that the report lists fit', 1000],
-    // 64 + 128 * 32 bytes of each, beside the valid one's.
-    [1024, 'of the last ones there is no room', Math.floor((12 * MiB - 64 - VALID * 32) / 4160)],
+    // 64 + 128 * 32 bytes of each, beside 64 + 131,072 * 32.
+    [1024, 'of the last ones there is no room', Math.floor((8 * MiB - 64 - 131072 * 32) / 4160)],
   ])('before %d: %s, and coverage says so', { timeout: 120_000 }, (invalid, _, listed) => {
     const answer = judge(engine, behind(invalid), 'essentials')
     const { log, complete } = answer.report as unknown as Report
@@ -289,7 +288,10 @@ describe('the memory for a log', () => {
     const first = 64 * MiB
     const entries = Array.from({ length: ENTRIES_MAX - 1 }, (_, k): [number, Uint8Array] => {
       // The rest of the descriptors that are held are those of the 64 last ones.
-      const updates = k < ENTRIES_MAX - 65 ? [] : Array.from({ length: 3000 }, () => write.zero(8192 * MiB, 4096))
+      const updates =
+        k < ENTRIES_MAX - 65
+          ? []
+          : Array.from({ length: 1000 }, () => ({ kind: 'zero', fileOffset: 8192 * MiB, length: 4096 }))
       const at = k < ENTRIES_MAX - 65 ? first + 4096 * k : 512 * MiB + MiB * (k - (ENTRIES_MAX - 65))
       const bytes = entryBytes({
         number: 9 * k + 10 ** 6,

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../web/engine/report.ts'
 import {
   ascii,
-  child,
   countingGuid,
   type Draft,
   KiB,
@@ -437,25 +436,6 @@ const SAID: [rule: string, what: string, draft: () => Draft, said: Partial<Findi
     'on whether a region is required',
     () => writes(write.regionTables((table) => table.u32(16 + 28, 0))),
     { structure: 'regionTable.2.entry.0', field: 'Required', detail: expect.stringMatching(/^0x1 becomes 0x0\. /) },
-  ],
-  [
-    'LOG-030',
-    'on a sector bitmap',
-    () =>
-      child({
-        logGuid: LOG_GUID,
-        entries: [
-          { index: 0, state: 7, offset: 4 * MiB },
-          { index: 2048, state: 6, offset: 6 * MiB },
-        ],
-      }).ring((ring) => ring.append({ number: 7, writes: [write.data(6 * MiB), write.data(6 * MiB + 4096)] })),
-    {
-      structure: 'bat.2048',
-      offset: BAT + 8 * 2048,
-      length: 8,
-      total: 2,
-      detail: expect.stringMatching(/^Entry 0 of the log writes on the sector bitmap of chunk 0, at 0x600000\. /),
-    },
   ],
   [
     'LOG-030',

@@ -124,6 +124,14 @@ describe('the tree’s marks', () => {
       ],
     }).ring((ring) => ring.append({ number: 7, writes: [write.data(6 * MiB)] }))
     const said = await report(draft)
+    expect(said.findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'LOG-030',
+        structure: 'bat.2048',
+        offset: BAT + 8 * 2048,
+        detail: expect.stringMatching(/^Entry 0 of the log writes on the sector bitmap of chunk 0, at 0x600000\. /),
+      }),
+    )
     expect([hasTwoViews(said), changesEntry(said, 2048), changesEntry(said, 0)]).toEqual([true, true, false])
   })
 })

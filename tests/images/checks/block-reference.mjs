@@ -269,7 +269,8 @@ export function changedEntries({ table, stored }) {
       ]),
     )
   const [before, after] = [values(stored), values(table)]
-  return [...after.keys()]
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((index) => index < table.scene.readable)
     .map((index) => ({ index, before: before.get(index) ?? 0n, after: after.get(index) ?? 0n }))
     .filter((each) => each.before !== each.after)
     .sort((a, b) => (a.index < b.index ? -1 : 1))

@@ -62,8 +62,26 @@ TEST(LogRing, IsTheSameWhateverTheCutsAndTheOrder) {
       ASSERT_EQ(found.signature, read_le<std::uint32_t>(bytes, i * sector));
       ASSERT_EQ(found.second, read_le<std::uint32_t>(bytes, i * sector + 4));
       ASSERT_EQ(found.last, read_le<std::uint32_t>(bytes, (i + 1) * sector - 4));
+      ASSERT_EQ(found.session, session_mark(read_guid(bytes, i * sector + 32)));
     }
   }
+}
+
+TEST(LogRing, MarksOfOtherSessionsDiffer) {
+  const auto bytes = noise(16 * 1000, 2);
+  std::vector<std::uint32_t> marks;
+  for (std::size_t i = 0; i < 1000; ++i) marks.push_back(session_mark(read_guid(bytes, 16 * i)));
+  // Bytes that are moved, or that count up from another one.
+  const auto first = Bytes(bytes).first(16);
+  std::vector<std::uint8_t> other(first.begin(), first.end());
+  std::rotate(other.begin(), other.begin() + 4, other.end());
+  marks.push_back(session_mark(read_guid(other, 0)));
+  for (const std::uint8_t from : {0x20, 0x80}) {
+    for (std::size_t i = 0; i < 16; ++i) other[i] = static_cast<std::uint8_t>(from + i);
+    marks.push_back(session_mark(read_guid(other, 0)));
+  }
+  std::sort(marks.begin(), marks.end());
+  EXPECT_EQ(std::adjacent_find(marks.begin(), marks.end()), marks.end());
 }
 
 TEST(LogRing, KnowsZeros) {
