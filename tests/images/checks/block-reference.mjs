@@ -261,16 +261,15 @@ function sameEntries(a, b) {
  */
 export function changedEntries({ table, stored }) {
   if (!stored || !sameEntries(stored.scene, table.scene)) return []
-  const values = (/** @type {Table} */ { payload, bitmaps, spare }) =>
+  // Of the disk as it will be, also where the stored one had no entries.
+  const values = (/** @type {Scene} */ scene) =>
     new Map(
-      [...payload, ...bitmaps, ...spare].map(({ index, state, reserved, position }) => [
-        index,
-        position | (reserved << 3n) | BigInt(state),
-      ]),
+      entriesIn(scene, 0n, least(table.scene.readable, (scene.eof - scene.bat.offset) / 8n)).map(
+        ({ index, state, reserved, position }) => [index, position | (reserved << 3n) | BigInt(state)],
+      ),
     )
-  const [before, after] = [values(stored), values(table)]
+  const [before, after] = [values(stored.scene), values(table.scene)]
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((index) => index < table.scene.readable)
     .map((index) => ({ index, before: before.get(index) ?? 0n, after: after.get(index) ?? 0n }))
     .filter((each) => each.before !== each.after)
     .sort((a, b) => (a.index < b.index ? -1 : 1))
