@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../web/engine/report.ts'
 import {
   ascii,
+  child,
   countingGuid,
   type Draft,
   KiB,
