@@ -112,6 +112,13 @@ describe('the stream', () => {
     ])
   })
 
+  it('joins nothing that follows only when rounded', async () => {
+    const { from } = pages({
+      0: page(null, [0, 2, 6, 2n ** 62n], [2, 2, 6, 2n ** 62n + 3n], [4, 2, 6, 2n ** 62n + 5n]),
+    })
+    expect((await all(joinedExtents(from, {}))).map(({ length }) => length)).toEqual([2, 4])
+  })
+
   it('joins nothing over 2^64', async () => {
     const { from } = pages({ 0: page(null, [0, 2 ** 21, 6, 2n ** 64n - 2n ** 20n], [2 ** 21, 2 ** 21, 6, 2 ** 20]) })
     expect((await all(joinedExtents(from, {}))).map(({ fileOffset }) => fileOffset)).toEqual([
