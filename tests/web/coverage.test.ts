@@ -8,7 +8,7 @@ import { failingAt } from './support/sources.ts'
 const all = new Map<string, Report>()
 beforeAll(async () => {
   for (const { name, make } of CASES) all.set(name, (await examine(make())).report)
-}, 120_000)
+}, 300_000)
 
 function coverageOf(name: string) {
   const report = all.get(name)

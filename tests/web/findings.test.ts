@@ -34,7 +34,7 @@ interface Said {
 const all: Said[] = []
 beforeAll(async () => {
   for (const { name, make } of CASES) all.push({ name, report: (await examine(make())).report })
-}, 120_000)
+}, 300_000)
 
 /** Fails with the names of the cases and the findings that break a law, all at once. */
 function lawOfAll(broken: (finding: Finding, report: Report) => unknown): void {

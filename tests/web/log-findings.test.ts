@@ -6,8 +6,6 @@ import { countingGuid, type Draft, MiB, type Ring, type Window, write } from '..
 import { BAT, inUse, LOG, LOG_GUID, OLD_GUID, setsBlock } from '../images/cases/log-case.mjs'
 import { examine } from './support/examine.ts'
 
-const _METADATA = 2 * MiB
-
 const log = (build: (ring: Ring) => unknown, changes: Parameters<typeof inUse>[0] = {}) => inUse(changes).ring(build)
 /** #7 with a block to set, injured. */
 const one = (injure: (entry: Window) => unknown) => log((ring) => ring.append(setsBlock(7)).entry(0, injure))

@@ -91,6 +91,18 @@ describe('an entry', () => {
     )
   })
 
+  it('that announces four billion writes and is not valid promises only what the report has of it', async () => {
+    const draft = inUse().ring((ring) =>
+      ring.append(setsBlock(7)).entry(0, (entry) => entry.u32(8, 2 ** 31).u32(24, 2 ** 32 - 1)),
+    )
+    const { report } = await examine(draft.image('x'))
+    const listed = report.log?.entries?.[0]?.descriptors.length ?? 0
+    expect(listed).toBeGreaterThan(16)
+    const text = await printed(draft)
+    expect(text).toContain(`${listed - 16} descriptors more: "vhdxscope tree FILE log.entry.0"`)
+    expect(text).not.toContain('4,294,967,279')
+  })
+
   it('with more writes than are printed says how many, and where they are', async () => {
     // More than the report lists, too.
     const zeros = Array.from({ length: 200 }, (_, i) => write.zero(BAT + 4096 * (i + 1), 4096))

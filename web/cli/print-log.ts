@@ -47,7 +47,8 @@ function entryLines(entry: LogEntry, at: number, log: Log): Line[] {
     ['LastFileOffset', sizeInFull(entry.lastFileOffset)],
   ]
   const shown = descriptors.slice(0, DESCRIPTORS_SHOWN)
-  const left = descriptorCount - shown.length
+  // What an invalid entry announces it need not hold: only what the report lists of it is promised.
+  const left = (entry.valid ? descriptorCount : descriptors.length) - shown.length
   return [
     [`  Entry ${at} at ${hex(log.offset + BigInt(entry.offset))}, `, styled(states[kindOf(entry, log)], 'strong')],
     ...(entry.valid ? [] : [[`    ${reasonOf(entry)}`]]),
@@ -56,9 +57,7 @@ function entryLines(entry: LogEntry, at: number, log: Log): Line[] {
       4,
     ),
     ...columns(shown.map(descriptorRow), 4),
-    ...(left > 0 && (entry.valid || shown.length > 0)
-      ? [['    ', ...rest(left, 'descriptor', 'descriptors', `log.entry.${at}`)]]
-      : []),
+    ...(left > 0 ? [['    ', ...rest(left, 'descriptor', 'descriptors', `log.entry.${at}`)]] : []),
   ]
 }
 
