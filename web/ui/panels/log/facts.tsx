@@ -69,7 +69,8 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
                   ))}
                   {told < pending.count && (
                     <li class={style['faint']}>
-                      the first {grouped(told)} of {grouped(pending.count)}; the tree below has all
+                      {told === 0 ? 'not listed here' : `the first ${grouped(told)} of ${grouped(pending.count)}`}; the
+                      tree below has all
                     </li>
                   )}
                   {lands.length > 12 && <li class={style['faint']}>and {grouped(lands.length - 12)} more</li>}
