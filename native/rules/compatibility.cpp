@@ -220,9 +220,9 @@ Compatibility qemu(const Facts& facts) {
     card.limit(replay.wraps,
                "Its replay loses entries of a log that runs over its own end. Let Windows replay this log.");
     card.limit(replay.heavy, "It writes every zero of this log, and can fill the drive. Let it replay nothing.");
-    card.limit(
-        replay.several,
-        "Its replay is at fault where several entries belong together: it ignores Tail. Let Windows replay this log.");
+    card.limit(replay.several,
+               "Its replay is at fault where a log holds several entries of one session: it ignores Tail. Let Windows "
+               "replay this log.");
   }
   card.limit(facts.dirty && facts.fired("LOG-019"),
              "This log is hostile or damaged: QEMU would write its huge runs of zeros and could fill the drive.");

@@ -9,7 +9,7 @@ const char* QemuReplay::why() const {
          : grows    ? "makes the file longer"
          : wraps    ? "runs over its own end"
          : bad      ? "holds a bad entry"
-         : several  ? "holds several entries that belong together"
+         : several  ? "holds several entries of one session"
                     : nullptr;
 }
 
@@ -17,11 +17,13 @@ QemuReplay qemu_replay_of(const Image& image) {
   const Log& log = image.log;
   const std::uint64_t size = image.raw_size.bytes();
   QemuReplay out;
+  std::size_t usable = 0;
   for (const LogEntry& entry : log.entries) {
+    usable += entry.usable() ? 1 : 0;
     out.bad = out.bad || !entry.valid();
     out.long_entry = out.long_entry || (entry.valid() && !entry.stale && entry.value.descriptor_count > 126);
   }
-  out.several = log.run.size() > 1;
+  out.several = usable > 1;
   out.heavy = log.room > usual_room;
   out.grows = image.size.bytes() > size;
   for (const std::size_t i : log.active) {

@@ -35,7 +35,7 @@ struct QemuReplay {
   bool grows = false;       // the file must grow first, or is shorter than an entry but the last states
   bool wraps = false;       // the sequence runs over the end of the log: it loses the entries before that
   bool bad = false;         // a bad entry lies in the log: it gives up on some of these
-  bool several = false;     // several entries belong together, some before Tail perhaps: it ignores Tail
+  bool several = false;     // several entries of this session, replayed or not: it ignores Tail
   bool heavy = false;       // it takes more room than any usual log: it writes every zero
 
   /// The first of them, to stand after "the log"; null if none.

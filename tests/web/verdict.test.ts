@@ -200,7 +200,7 @@ describe('the verdict', () => {
 
   it('does not name QEMU where only the last entry of several is to be replayed: QEMU ignores Tail', async () => {
     const { steps } = await verdictOf('log-replay-only-from-the-tail-on')
-    expect(steps).toContain('holds several entries that belong together')
+    expect(steps).toContain('holds several entries of one session')
     expect(steps).not.toContain('For QEMU')
   })
 
