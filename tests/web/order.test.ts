@@ -22,12 +22,12 @@ const badPage = (offset: number) => Math.floor(offset / 4096) % 23 === 5
 
 interface Way {
   cut(wish: ByteRange): ByteRange[]
-  order(pieces: ByteRange[]): ByteRange[]
+  order<T>(pieces: readonly T[]): T[]
   /** Whether to ask again in the midst of a round. */
   interrupts(): boolean
 }
 
-const plainWay: Way = { cut: (wish) => [wish], order: (pieces) => pieces, interrupts: () => false }
+const plainWay: Way = { cut: (wish) => [wish], order: (pieces) => [...pieces], interrupts: () => false }
 
 function randomWay(seed: number): Way {
   const next = random(seed)
@@ -68,31 +68,35 @@ async function reportBy(way: Way, source: SparseSource, badDrive: boolean): Prom
       session.delete()
       return text
     }
-    for (const piece of way.order(wanted.flatMap((wish) => pages(wish, badDrive).flatMap(way.cut)))) {
-      await bring(session, source, piece, badDrive)
+    const pieces = wanted.flatMap((wish) =>
+      pages(wish, badDrive).flatMap((page) => way.cut(page).map((piece) => ({ ...piece, bad: page.bad }))),
+    )
+    for (const piece of way.order(pieces)) {
+      await bring(session, source, piece)
       if (way.interrupts()) session.report(0, 0)
     }
   }
   throw new Error(`more than ${MOST_ROUNDS} rounds`)
 }
 
-// A piece must be good or bad as a whole. Wishes that start oddly are cut where the engine allows it, bad or not by their start.
-function pages(wish: ByteRange, badDrive: boolean): ByteRange[] {
-  if (!badDrive) return [wish]
-  const pieces: ByteRange[] = []
+interface Piece extends ByteRange {
+  /** As a whole. */
+  readonly bad: boolean
+}
+
+// Wishes that start oddly are cut where the engine allows it, bad or not by where these parts start; and so are all pieces of them.
+function pages(wish: ByteRange, badDrive: boolean): Piece[] {
+  if (!badDrive) return [{ ...wish, bad: false }]
+  const pieces: Piece[] = []
   for (let at = 0; at < wish.length; at += 4096) {
-    pieces.push({ offset: wish.offset + at, length: Math.min(4096, wish.length - at) })
+    const offset = wish.offset + at
+    pieces.push({ offset, length: Math.min(4096, wish.length - at), bad: badPage(offset) })
   }
   return pieces
 }
 
-async function bring(
-  session: EngineSession,
-  source: SparseSource,
-  { offset, length }: ByteRange,
-  badDrive: boolean,
-): Promise<void> {
-  if (badDrive && badPage(offset)) session.unreadable(offset, length)
+async function bring(session: EngineSession, source: SparseSource, { offset, length, bad }: Piece): Promise<void> {
+  if (bad) session.unreadable(offset, length)
   else session.supply(offset, await source.read(offset, length))
 }
 
