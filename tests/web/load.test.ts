@@ -72,7 +72,7 @@ describe('what stands in its place is named', () => {
     ['a response of 404', () => fetch(`${host}/none.wasm`), 'answered 404'],
     ['the start page of an application', () => `${host}/html`, 'Your server returned HTML for the .wasm'],
     ['the same under the right type', () => `${host}/html-as-wasm`, 'Your server returned HTML for the .wasm'],
-    ['a pointer of git-lfs', () => `${host}/text`, 'is no wasm: it begins with 76 65 72 73'],
+    ['a pointer of git-lfs', () => `${host}/text`, 'is not a wasm file: it begins with 76 65 72 73'],
     ['nothing', () => `${host}/empty`, 'is empty'],
     ['half of it', () => `${host}/cut`, 'could not be compiled'],
     ['a server out of reach', () => 'http://127.0.0.1:9/engine.wasm', 'could not be fetched'],
@@ -80,7 +80,7 @@ describe('what stands in its place is named', () => {
     [
       'other bytes',
       () => new Uint8Array([1, 2, 3, 4, 5]),
-      'The file that was given is no wasm: it begins with 01 02 03 04',
+      'The file that was given is not a wasm file: it begins with 01 02 03 04',
     ],
     [
       'a response without an address',

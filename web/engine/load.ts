@@ -107,7 +107,7 @@ function refuseOtherContent(bytes: Uint8Array, from: string): void {
     )
   }
   throw failure(
-    `The file ${from} is no wasm: it begins with ${Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')}.`,
+    `The file ${from} is not a wasm file: it begins with ${Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')}.`,
   )
 }
 
