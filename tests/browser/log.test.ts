@@ -247,6 +247,18 @@ describe('a log that means harm', () => {
     expect(said).toContain('qemu-img check -r all can destroy the file')
   })
 
+  it('with more zeros than usual inside the file: warns, and names Windows alone', async () => {
+    const page = await open(
+      withLog((log) => log.append({ number: 7, writes: [setsBlock(0), write.zero(8 * MiB, 2 ** 31)] }), {
+        minimumSize: 2 ** 31 + 8 * MiB,
+      }),
+    )
+    const said = await words(page)
+    expect(said).toContain('can fill the drive. Usual writers make no such log')
+    expect(said).toContain('Mount-VHD -Path copy.vhdx')
+    expect(said).not.toContain('qemu-img check -r all copy.vhdx')
+  })
+
   it('of 1,024 entries: few are drawn, the filter and the address reach them all', async () => {
     const page = await open(
       withLog(

@@ -47,7 +47,7 @@ the place in the file and the section of MS-VHDX. Of several files: one line eac
 { "file", "verdict", "findings" } a line. With --deep, also what takes long and changes no verdict: the contents of
 sector bitmaps, of entries behind those of the disk and of space that nothing owns, up to 4 GiB, and of a log of
 more than 16 MiB that is not in use. With --quick, all but the block table and what is not in use: of a disk of
-any size, on the web too, less than half a MiB is read.
+any size, on the web too, less than half a MiB is read, and the log where it is in use.
 
 ${FILES}
 

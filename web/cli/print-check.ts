@@ -16,7 +16,8 @@ const NAME_WIDTH_MOST = 60
 
 /** How wide the names' column is. */
 export function nameWidth(names: readonly string[]): number {
-  return Math.max(0, ...names.map(width).filter((each) => each <= NAME_WIDTH_MOST))
+  // Not by spreading them: there may be more files than a call may have arguments.
+  return names.map(width).reduce((most, each) => (each <= NAME_WIDTH_MOST ? Math.max(most, each) : most), 0)
 }
 
 /** The whole answer for one file. */

@@ -44,7 +44,7 @@ export function logAdvice(report: Report, log: Log): LogAdvice | null {
       'No command helps while the file cannot be opened, for the reason in the verdict. A program that opens it all the same would write to it: work on copies only.'
     return { warning, commands: [] }
   }
-  if (takesRoom(report, log)) {
+  if (takesRoom(report)) {
     const warning =
       'The replay writes zeros over more than 1 GiB, or makes the file so much longer, and can fill the drive. Usual writers make no such log: have it replayed only where there is so much room, and only in a copy.'
     return { warning, commands: [windows] }
@@ -69,15 +69,18 @@ export function meaningOfWaiting(report: Report): string {
   return `${stopped}. ${harm} last writes wait in the log, and are applied when the disk is next opened for writing.`
 }
 
-/** The verdict's steps name QEMU's command only for a log that it replays rightly. */
-function qemuReplaysRightly({ verdict }: Report): boolean {
-  return (verdict?.nextSteps ?? []).some((step) => step.startsWith('For QEMU, qemu-img check -r all'))
+// Both are decided by the engine, once, and read off its steps.
+
+/** QEMU's command is named only for a log that it replays rightly. */
+function qemuReplaysRightly(report: Report): boolean {
+  return stepBegins(report, 'For QEMU, qemu-img check -r all')
 }
 
-/** A replay that takes more room than this may fill the drive; the engine's steps speak of the same. */
-const USUAL_ROOM = 2n ** 30n
+/** The replay takes so much room that it may fill the drive. */
+function takesRoom(report: Report): boolean {
+  return stepBegins(report, 'The replay writes zeros over, or adds to the file,')
+}
 
-function takesRoom({ file }: Report, log: Log): boolean {
-  const last = log.activeSequence?.lastFileOffset ?? 0n
-  return (log.pendingWrites?.bytes ?? 0n) > USUAL_ROOM || last - BigInt(file.size) > USUAL_ROOM
+function stepBegins({ verdict }: Report, words: string): boolean {
+  return (verdict?.nextSteps ?? []).some((step) => step.startsWith(words))
 }
