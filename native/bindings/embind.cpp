@@ -96,8 +96,10 @@ double answer(std::string_view text) {
 }
 double length() { return static_cast<double>(answered.size()); }
 
-double open(double file_size) {
-  auto file = std::make_unique<Opened>(Opened{Session(FileSize(whole(file_size))), {}});
+/// `as_stored` is 1 where the replay of the log shall be left out, else 0.
+double open(double file_size, double as_stored) {
+  CHECK(as_stored == 0 || as_stored == 1);
+  auto file = std::make_unique<Opened>(Opened{Session(FileSize(whole(file_size)), as_stored == 1), {}});
   auto& all = opened();
   const auto free = std::find(all.begin(), all.end(), nullptr);
   const auto index = free - all.begin();

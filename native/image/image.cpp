@@ -24,7 +24,8 @@ void read_structures(Known& file, Image& image) {
     image.log = read_log(file, header->value, Need::verdict, true);
     if (file.waiting()) return;
     image.lacking = image.log.beyond_us();
-    if (image.log.replays) file.replay(std::move(image.log.overlay), image.log.replayed_size);
+    image.as_stored = image.log.replays && file.leaves_log();
+    if (image.replayed()) file.replay(std::move(image.log.overlay), image.log.replayed_size);
   }
   image.size = file.size();
   image.regions = read_regions(file);
@@ -86,7 +87,7 @@ Image read_image(Known& file, Depth depth) {
   image.waiting = file.waiting();
   image.crowded = file.lacking();
   image.lacking = image.lacking || image.crowded;
-  if (!image.waiting && image.is_vhdx && image.log.replays && image.log.changes) read_stored(file, image);
+  if (!image.waiting && image.is_vhdx && image.replayed() && image.log.changes) read_stored(file, image);
   if (!image.waiting && image.is_vhdx && depth != Depth::essentials) sweep(file, image, depth == Depth::deep);
   image.unreadable = file.unreadable_ranges();
   return image;

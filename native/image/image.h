@@ -34,11 +34,15 @@ struct Image {
   Parent parent;
   std::optional<Geometry> geometry;
   std::optional<Structures> stored;  // where a replay is in effect that changes something: as they are without it
+  bool as_stored = false;            // a replay is due and was left out of account, as Known was told to
   std::vector<ByteRange> unreadable;
   Sweep sweep;
   bool waiting = false;  // bytes that the verdict needs are still missing, so nothing here is final
   bool lacking = false;  // such bytes cannot be had: unreadable, or more than is held at once; or the log is beyond us
   bool crowded = false;  // `lacking` for another reason than the log
+
+  /// All behind the log is as after its replay.
+  bool replayed() const { return log.replays && !as_stored; }
 };
 
 /// How far a report goes.

@@ -35,7 +35,10 @@ struct View {
 
 class Known {
  public:
-  explicit Known(FileSize size) : size_(size) {}
+  /// `leaves_log`: a replay that is due is left out of account.
+  explicit Known(FileSize size, bool leaves_log = false) : size_(size), leaves_log_(leaves_log) {}
+
+  bool leaves_log() const { return leaves_log_; }
 
   /// The size that `bytes` goes by: after the replay, where there is one.
   FileSize size() const { return as_stored_ ? size_ : replayed_size_.value_or(size_); }
@@ -132,6 +135,7 @@ class Known {
   View assemble(ByteRange range, Need need);
 
   FileSize size_;
+  bool leaves_log_;
   Overlay overlay_, no_overlay_;
   std::optional<FileSize> replayed_size_;
   std::vector<std::uint8_t> assembled_;  // the last view that the replay changed

@@ -133,7 +133,10 @@ void log_of(const Image& image, Coverage& out) {
   const bool in_use = !header->value.log_guid.is_zero();
   if (image.log.presence == Presence::present)
     out.examined.push_back(say("Log: ", count_of(image.log.entry_count, "entry", "entries")));
-  if (in_use && !image.log.replays) {
+  if (image.as_stored) {
+    out.not_examined.push_back({"The disk as after the replay",
+                                "the replay of the log was left out: all is as stored, and no verdict follows"});
+  } else if (in_use && !image.log.replays) {
     out.not_examined.push_back(
         {"The disk as after the replay",
          {image.log.beyond_us() ? "the log was not examined to its end" : "the log cannot be replayed",

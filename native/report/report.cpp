@@ -161,8 +161,9 @@ void write_report(std::string& out, Known& file, Image& image, const Blocks* blo
   json.member("reads", run.reads);
   json.end_object();
   json.flag("complete", is_complete(image, blocks));
+  if (image.as_stored) json.flag("asStored", true);
   write_coverage(json, coverage_of(image, blocks, judgement, run.depth));
-  const bool hidden = replay_hides(image, judgement);
+  const bool hidden = image.as_stored || replay_hides(image, judgement);
   write_compatibility(json,
                       hidden ? std::vector<Compatibility>{} : compatibility_of(image, finished(blocks), judgement));
   write_verdict(json, image, hidden ? std::nullopt : give_verdict(image, blocks, judgement));

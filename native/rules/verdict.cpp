@@ -398,7 +398,7 @@ std::string_view name_of(Status status) {
 }
 
 bool is_complete(const Image& image, const Blocks* blocks) {
-  return !image.waiting && !image.lacking && (blocks == nullptr || blocks->complete());
+  return !image.waiting && !image.lacking && !image.as_stored && (blocks == nullptr || blocks->complete());
 }
 
 std::optional<Verdict> give_verdict(const Image& image, const Blocks* blocks, const Judgement& judgement) {

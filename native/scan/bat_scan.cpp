@@ -38,7 +38,7 @@ std::uint64_t written(const TableShape& shape, const Tally& tally) {
 
 BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
   blocks_.shape = shape;
-  blocks_.replayed = image.log.replays;
+  blocks_.replayed = image.replayed();
   marks_.block_mib = shape.block_size / mib;
   if (shape.end >= shape.block_size) marks_.limit = std::min((shape.end - shape.block_size) / mib, MibPlane::size - 1);
   claims_.structures = structures_of(image);
@@ -50,7 +50,7 @@ BatScan::BatScan(const Image& image, const TableShape& shape, Known& file) {
   if (shape.differencing())
     chunks_.resize(
         static_cast<std::size_t>(std::min(shape.entries / (shape.chunk_ratio + 1) + 1, places::chunks_max + 1)));
-  if (image.log.replays) note_targets(image, file);
+  if (image.replayed()) note_targets(image, file);
   changes_.note(shape, file.overlay());
   blocks_.changes_capped = changes_.capped();
   reader_.reset(new StretchReader(blocks_.shape, file, *this));

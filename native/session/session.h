@@ -35,7 +35,8 @@ namespace vhdxscope {
 
 class Session {
  public:
-  explicit Session(FileSize size) : known_(size) {}
+  /// `as_stored`: all answers are as without the replay of the log, also where one is due; then no report gives a verdict.
+  explicit Session(FileSize size, bool as_stored = false) : known_(size, as_stored) {}
 
   /// What the report calls the file; valid UTF-8.
   void set_name(std::string name) { name_ = std::move(name); }

@@ -3,12 +3,13 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { base, write } from '../images/builder.mjs'
-import { pick, verdictIs } from './support/browser.ts'
-import { deskWithTabs } from './support/desk.ts'
-import { busy, withLog } from './support/dirty.ts'
+import { base, MiB, STATE, write } from '../images/builder.mjs'
+import { openTab, pick, verdictIs } from './support/browser.ts'
+import { desk, deskWithTabs } from './support/desk.ts'
+import { busy, dirty, withLog } from './support/dirty.ts'
 
 const at = deskWithTabs()
+const own = desk()
 
 const switches = (page: Page) => page.getByRole('group', { name: /as stored or after the replay/ })
 const panel = async (page: Page, id: string) =>
@@ -84,9 +85,17 @@ describe('the switch', () => {
     await page.getByText(/^Below Item 1: \d+/).click()
     const row = page.locator('tr', { has: page.getByRole('rowheader', { name: /^Value\b/ }) })
     const words = async () => (await row.last().innerText()).replace(/\s+/g, ' ')
-    await expect.poll(words).toContain('Value MS-VHDX 2.6.2.2 changed by the replay 00 00 00 06 00 00 00 00')
+    await expect
+      .poll(words)
+      .toContain(
+        'Value MS-VHDX 2.6.2.2 00 00 00 06 00 00 00 00 changed by the replay As stored: 00 00 00 04 00 00 00 00',
+      )
     await page.keyboard.press('r')
-    await expect.poll(words).toContain('Value MS-VHDX 2.6.2.2 the replay changes this 00 00 00 04 00 00 00 00')
+    await expect
+      .poll(words)
+      .toContain(
+        'Value MS-VHDX 2.6.2.2 00 00 00 04 00 00 00 00 the replay changes this After replay: 00 00 00 06 00 00 00 00',
+      )
     await page.getByText(/^Below Value: 1/).click()
     const size = page.locator('tr', { has: page.getByRole('rowheader', { name: /^VirtualDiskSize\b/ }) })
     await expect
@@ -101,6 +110,196 @@ describe('the switch', () => {
     await verdictIs(page, 'Needs a log replay')
     expect(await page.getByRole('radio', { name: 'After replay' }).isChecked()).toBe(true)
   })
+})
+
+/** The replay puts a table of no blocks, elsewhere, in the place of one with a block at 4 MiB. */
+const moved = () =>
+  withLog((log) => log.append({ number: 7, writes: [write.region(0, (entry) => entry.u64(16, 8 * MiB))] }), {
+    entries: [{ index: 2, state: STATE.fullyPresent, offset: 4 * MiB }],
+    minimumSize: 16 * MiB,
+  })
+
+describe('as stored is shown what lies in the file, also where the replay puts another table there', () => {
+  const blocks = (page: Page) => panel(page, 'blocks')
+  const openMoved = async () => {
+    const { page } = at
+    await pick(page, at.images.built('moved.vhdx', moved()))
+    await verdictIs(page, 'Needs a log replay')
+    // The marks of what only the other side tells come with that.
+    await expect.poll(() => blocks(page)).toContain('Unused end')
+    return page
+  }
+
+  it('by the pictures', async () => {
+    const page = await openMoved()
+    const told = async (name: RegExp, steps: number) => {
+      const picture = page.getByRole('slider', { name })
+      await picture.focus()
+      await page.keyboard.press('Home')
+      for (let i = 0; i < steps; i++) await page.keyboard.press('ArrowRight')
+      return await picture.getAttribute('aria-valuetext')
+    }
+    const both = async () => [await told(/^The virtual disk of/, 2), await told(/^The file of/, 4)]
+    expect(await both()).toEqual([
+      expect.stringContaining('4 MiB to 6 MiB of the disk: 1 not present.'),
+      expect.stringContaining('4 MiB to 5 MiB of the file: Free 1 MiB.'),
+    ])
+    await page.keyboard.press('r')
+    await expect
+      .poll(both)
+      .toEqual([
+        expect.stringContaining('4 MiB to 6 MiB of the disk: 1 fully present.'),
+        expect.stringContaining('4 MiB to 5 MiB of the file: Blocks in use 1 MiB.'),
+      ])
+    await page.keyboard.press('Enter')
+    await page.locator('[id="bat.2"]').getByText('In the file', { exact: true }).waitFor()
+  })
+
+  it('by the use of the file’s bytes, which adds up in both, and marks what differs', async () => {
+    const page = await openMoved()
+    const use = async () =>
+      (await page.getByRole('table', { name: 'What the bytes of the file are used for' }).innerText()).replace(
+        /\s+/g,
+        ' ',
+      )
+    await expect
+      .poll(use)
+      .toContain('as far as the VHDX knows changed by the replay As stored: 2 MiB (2,097,152 bytes) 0 bytes 0')
+    expect(await use()).toContain('The whole file 16 MiB 16,777,216 100 %')
+    await page.keyboard.press('r')
+    await expect
+      .poll(use)
+      .toContain('as far as the VHDX knows the replay changes this After replay: 0 bytes 2 MiB 2,097,152')
+    expect(await use()).toContain('The whole file 16 MiB 16,777,216 100 %')
+    expect(await use()).not.toContain('changed by the replay')
+  })
+
+  it('by an entry and its fields, with their bytes and where they lie', async () => {
+    const page = await openMoved()
+    await page.evaluate(() => {
+      location.hash = '#bat.2'
+    })
+    const entry = async () => (await page.locator('[id="bat.2"]').innerText()).replace(/\s+/g, ' ')
+    await expect.poll(entry).toContain('Bytes 00 00 00 00 00 00 00 00 at 0x800010')
+    await expect.poll(entry).toMatch(/State 0 PAYLOAD_BLOCK_NOT_PRESENT .* As stored: 6 PAYLOAD_BLOCK_FULLY_PRESENT/)
+    await page.getByText('Entry 2: every field with its bytes').click()
+    await expect.poll(entry).toContain('Entry state, reserved bits and position · MS-VHDX 2.5.1')
+    await page.keyboard.press('r')
+    await expect.poll(entry).toContain('State 6 PAYLOAD_BLOCK_FULLY_PRESENT')
+    await expect.poll(entry).toMatch(/FULLY_PRESENT .* After replay: 0 PAYLOAD_BLOCK_NOT_PRESENT/)
+    await expect.poll(entry).toContain('Bytes 06 00 40 00 00 00 00 00 at 0x300010')
+    const row = page.locator('[id="bat.2"] tbody tr').first()
+    const fields = async () => (await row.innerText()).replace(/\s+/g, ' ')
+    await expect.poll(fields).toContain('06 00 40 00 00 00 00 00')
+    expect(await fields()).toMatch(/0x300010 .* 8 bytes .*After replay: 0x800010/)
+  })
+
+  it('and of a field whose value does not tell the difference, by its bytes', async () => {
+    const { page } = at
+    const item = {
+      name: 'u',
+      id: '01010101-0101-0101-0101-010101010101',
+      flags: 1,
+      bytes: Uint8Array.of(1, 2),
+      length: 2,
+    }
+    const draft = withLog((log) => log.append({ number: 7, writes: [write.item('u', (value) => value.u8(0, 9))] }), {
+      items: [item],
+    })
+    await pick(page, at.images.built('item.vhdx', draft))
+    await verdictIs(page, 'Needs a log replay')
+    await page.getByText('Metadata table: every field with its bytes').click()
+    await page.getByText(/^Below Item 5: \d+/).click()
+    const row = page.locator('tr', { has: page.getByRole('rowheader', { name: /^Value\b/ }) })
+    const words = async () => (await row.last().innerText()).replace(/\s+/g, ' ')
+    await expect.poll(words).toContain('09 02 changed by the replay As stored: 01 02')
+    await page.keyboard.press('r')
+    await expect.poll(words).toContain('01 02 the replay changes this After replay: 09 02')
+  })
+})
+
+describe('while the file is read as stored', () => {
+  /** What the worker of that side asks this page to read is answered only once `letGo` was called; `lose` makes it fail instead. */
+  const holdStored = () => {
+    const Real = window.Worker
+    const gate = new Promise<void>((letGo) => Object.assign(window, { letGo }))
+    window.Worker = class extends Real {
+      #held = false
+      override postMessage(message: { ask: string; asStored?: boolean; read?: number }, transfer?: unknown) {
+        if (message.ask === 'open' && message.asStored) this.#held = true
+        const { lose } = window as unknown as { lose?: boolean }
+        const sent =
+          message.ask === 'take' && this.#held && lose
+            ? {
+                ask: 'miss',
+                read: message.read,
+                error: {
+                  kind: 'source',
+                  message: 'x',
+                  place: { operation: 'read', kind: 'missing', offset: 0, length: 1 },
+                  cause: null,
+                },
+              }
+            : message
+        const send = () => super.postMessage(sent, sent === message ? (transfer as Transferable[]) : [])
+        if (message.ask === 'take' && this.#held) gate.then(send)
+        else send()
+      }
+    }
+  }
+
+  it('the counts stand there, the pictures do not; Cancel keeps that, and reading goes on when asked', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    await page.keyboard.press('r')
+    await page.locator('#blocks').getByText('The file is being read as stored, too').waitFor()
+    expect(await page.getByRole('slider', { name: /^The file of/ }).count()).toBe(0)
+    expect(await panel(page, 'blocks')).toContain('by state, all examined')
+    await page.locator('#blocks').getByRole('button', { name: 'Cancel' }).click()
+    await page.locator('#blocks').getByText('Reading the file as stored was stopped.').waitFor()
+    await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+    await page.locator('#blocks').getByRole('button', { name: 'Go on reading' }).click()
+    await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    expect(await panel(page, 'blocks')).not.toContain('stopped')
+    // The other side never went away.
+    await page.keyboard.press('r')
+    await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    expect({ complaints: tab.complaints, requests: tab.requests }).toEqual({ complaints: [], requests: [] })
+    await tab.close()
+  })
+
+  it('and that fails, the panel says why, and the report stays', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.evaluate(() => Object.assign(window, { lose: true }))
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+    await page.keyboard.press('r')
+    await page.locator('#blocks').getByText('The file could not be read as stored.').waitFor()
+    expect(await page.locator('#verdict').innerText()).toContain('Needs a log replay')
+    await page.evaluate(() => Object.assign(window, { lose: false }))
+    await page.locator('#blocks').getByRole('button', { name: 'Go on reading' }).click()
+    await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    await tab.close()
+  })
+
+  it('and another file is opened, nothing of it comes after', async () => {
+    const { page } = at
+    await pick(page, at.images.built('first.vhdx', moved()))
+    await verdictIs(page, 'Needs a log replay')
+    await page.keyboard.press('r')
+    await pick(page, at.images.built('second.vhdx', dirty()))
+    await verdictIs(page, 'Needs a log replay')
+    await page.keyboard.press('r')
+    await expect
+      .poll(() => blocksUse(page))
+      .toContain('as far as the VHDX knows the replay changes this After replay: 2 MiB (2,097,152 bytes) 0 bytes')
+  })
+  const blocksUse = (page: Page) => panel(page, 'blocks')
 })
 
 describe('a region table that the replay mends', () => {

@@ -56,8 +56,8 @@ std::vector<Extent> wishes_of(std::string_view reply) {
   return wishes;
 }
 
-std::string settle(const SparseImage& image, std::mt19937* random) {
-  Session session{FileSize(image.size)};
+std::string settle(const SparseImage& image, std::mt19937* random, bool as_stored) {
+  Session session{FileSize(image.size), as_stored};
   // In depth all that nothing owns is read, too.
   if (image.size <= 32 * places::mib) session.set_depth(Depth::deep);
   for (int round = 0; round <= 16; ++round) {
@@ -88,6 +88,7 @@ std::string settle(const SparseImage& image, std::mt19937* random) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const SparseImage image = parse({data, size});
   std::mt19937 random(static_cast<unsigned>(size));
-  if (settle(image, nullptr) != settle(image, &random)) __builtin_trap();
+  for (const bool as_stored : {false, true})
+    if (settle(image, nullptr, as_stored) != settle(image, &random, as_stored)) __builtin_trap();
   return 0;
 }

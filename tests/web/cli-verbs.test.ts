@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../../web/engine/report.ts'
 import { readJson } from '../../web/engine/report.ts'
 import { base, readSparse } from '../images/builder.mjs'
 import { inUse, setsBlock } from '../images/cases/log-case.mjs'
@@ -107,6 +108,47 @@ describe('explain', () => {
       stderr: expect.stringContaining('0x80072ee7'),
     })
     expect(await run(['explain', `x${ESC}[2J`])).toMatchObject({ status: 1, stderr: expect.not.stringContaining(ESC) })
+  })
+})
+
+describe('--as-stored', () => {
+  const dirty = elsewhere.image(
+    inUse()
+      .ring((ring) => ring.append(setsBlock(7)))
+      .image('pending'),
+    'pending.vhdx',
+  )
+  const both = async (...words: string[]) => ({
+    after: (await run([...words, dirty])).stdout,
+    stored: (await run([words[0] ?? '', '--as-stored', ...words.slice(1), dirty])).stdout,
+  })
+
+  it('map: the extents without the replay', async () => {
+    const { after, stored } = await both('map', '--json')
+    expect(lines(after).some((line) => line.includes('"fullyPresent"'))).toBe(true)
+    expect(stored).toBe('{"start":0,"length":67108864,"state":"notPresent","fileOffset":null}\n')
+  })
+
+  it('tree: an entry of the block table', async () => {
+    const entry = async (...options: string[]) => (await run(['tree', ...options, '--count', '1', dirty, 'bat'])).stdout
+    expect(await entry()).toMatch(/PAYLOAD_BLOCK_FULLY_PRESENT.*\(before replay: PAYLOAD_BLOCK_NOT_PRESENT\)/)
+    expect(await entry('--as-stored')).toMatch(/PAYLOAD_BLOCK_NOT_PRESENT/)
+    expect(await entry('--as-stored')).not.toContain('FULLY')
+  })
+
+  it('info: says so in place of a verdict, and ends with the status of a file that needs a replay', async () => {
+    const ended = await run(['info', '--as-stored', dirty])
+    expect(ended).toMatchObject({ status: 1, stderr: '' })
+    expect(ended.stdout).toMatch(/^.*pending\.vhdx: as stored$/m)
+    expect(ended.stdout).toContain('The replay of the log, which is due, was left out')
+    const { verdict, asStored } = readJson((await run(['info', '--json', '--as-stored', dirty])).stdout) as Report
+    expect([verdict, asStored]).toEqual([null, true])
+  })
+
+  it('of a file whose log waits for nothing is as without it', async () => {
+    const said = await run(['info', '--as-stored', sound])
+    expect(said).toEqual(await run(['info', sound]))
+    expect(said.status).toBe(0)
   })
 })
 

@@ -93,6 +93,8 @@ describe('wrong usage is 64, with a sentence', () => {
     [['tree', '--deep', sound], '--deep belongs to'],
     [['map', '--quick', sound], '--quick belongs to'],
     [['check', '--quick', '--deep', sound], 'opposites'],
+    [['check', '--as-stored', sound], '--as-stored belongs to'],
+    [['rules', '--as-stored'], '--as-stored belongs to'],
     [['tree', sound, 'header.1', 'more'], 'takes one file'],
     [['tree', sound, 'none'], 'has no node "none"'],
     [['tree', '--first', 'x', sound], 'a whole number'],

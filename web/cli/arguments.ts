@@ -20,8 +20,9 @@ export type Request =
       readonly files: readonly string[]
       readonly json: boolean
       readonly depth: ReportDepth
+      readonly asStored: boolean
     }
-  | { readonly do: 'map'; readonly file: string; readonly json: boolean }
+  | { readonly do: 'map'; readonly file: string; readonly json: boolean; readonly asStored: boolean }
   /** `node` is empty for the top. */
   | {
       readonly do: 'tree'
@@ -29,6 +30,7 @@ export type Request =
       readonly node: string
       readonly window: Window
       readonly json: boolean
+      readonly asStored: boolean
     }
   | { readonly do: 'rules'; readonly json: boolean }
   | { readonly do: 'explain'; readonly text: string; readonly json: boolean }
@@ -53,10 +55,12 @@ export function requestOf(words: readonly string[]): Request {
   if (word === undefined) return refuse(`Say what to do: ${VERBS.join(', ')}.`)
   if (!verb)
     return refuse(`There is no verb "${word}". There are: ${VERBS.join(', ')}. To look at a file: vhdxscope info FILE`)
-  const { json, deep, quick, first, count } = values
+  const { json, deep, quick, first, count, 'as-stored': asStored } = values
   if (verb !== 'tree' && (first ?? count) !== undefined) return refuse('--first and --count belong to "tree".')
   if ((deep || quick) && verb !== 'info' && verb !== 'check')
     return refuse(`--${deep ? 'deep' : 'quick'} belongs to "info" and "check".`)
+  if (asStored && verb !== 'info' && verb !== 'map' && verb !== 'tree')
+    return refuse('--as-stored belongs to "info", "map" and "tree".')
   if (deep && quick) return refuse('--deep and --quick are opposites.')
   // Behind an option, since parseArgs takes "explain" there for a file.
   if (verb === 'explain') return refuse('Write "explain" first: vhdxscope explain CODE')
@@ -64,13 +68,15 @@ export function requestOf(words: readonly string[]): Request {
   const flaw = flawOf(verb, files)
   if (flaw) return refuse(flaw)
   const [file = '', node = '', more] = files
-  if (verb === 'map') return node === '' ? { do: verb, file, json } : refuse('"map" takes one file.')
-  if (verb !== 'tree') return { do: verb, files, json, depth: deep ? 'deep' : quick ? 'essentials' : 'standard' }
+  if (verb === 'map') return node === '' ? { do: verb, file, json, asStored } : refuse('"map" takes one file.')
+  if (verb !== 'tree') {
+    return { do: verb, files, json, asStored, depth: deep ? 'deep' : quick ? 'essentials' : 'standard' }
+  }
   if (more !== undefined) return refuse('"tree" takes one file, and one node of it.')
   const window = { first: wholeOf(first) ?? 0, count: wholeOf(count) ?? null }
   if (Number.isNaN(window.first) || Number.isNaN(window.count))
     return refuse('--first and --count are followed by a whole number.')
-  return { do: verb, file, node, window, json }
+  return { do: verb, file, node, window, json, asStored }
 }
 
 // Its words may look like options: -1069940720 is a code. So only what begins with two dashes is one.
@@ -108,6 +114,7 @@ function parse(words: readonly string[]) {
       json: { type: 'boolean', default: false },
       deep: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      'as-stored': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'V', default: false },
       first: { type: 'string' },

@@ -30,12 +30,13 @@ Colour is used on a terminal only, and not if NO_COLOR is set.
 ${STATUSES}`
 
 export const VERB_HELP: Readonly<Record<Verb, string>> = {
-  info: `vhdxscope info [--json] [--quick | --deep] FILE…
+  info: `vhdxscope info [--json] [--quick | --deep] [--as-stored] FILE…
 
 Says of each file what it is: the verdict first, then the key facts, both headers side by side, the region
 tables, the metadata, the parent locator, the blocks by state, what the file's bytes are used for, what programs
 will do with it, what was not examined, and the log entry by entry. With --json, the whole report of each file,
-one object a line, exactly as the engine wrote it. --quick and --deep are as for check.
+one object a line, exactly as the engine wrote it. --quick and --deep are as for check. With --as-stored, a replay
+of the log that is due is left out: everything is as it lies in the file now, and there is no verdict.
 
 ${FILES}
 
@@ -52,19 +53,20 @@ any size, on the web too, less than half a MiB is read, and the log where it is 
 ${FILES}
 
 ${STATUSES}`,
-  map: `vhdxscope map [--json] FILE
+  map: `vhdxscope map [--json] [--as-stored] FILE
 
 Lists the extents of the virtual disk from its start to its end: where each begins, how long it is, its state in
 the block allocation table, and where it lies in the file. Extents that follow each other in both are one. A log
-that needs a replay is taken into account. With --json, an object { "start", "length", "state", "fileOffset" } a
-line, in bytes.
+that needs a replay is taken into account; with --as-stored it is left out. With --json, an object
+{ "start", "length", "state", "fileOffset" } a line, in bytes.
 
 ${STATUSES}`,
-  tree: `vhdxscope tree [--json] [--first N] [--count N] FILE [NODE]
+  tree: `vhdxscope tree [--json] [--as-stored] [--first N] [--count N] FILE [NODE]
 
 Lists what lies directly below a node of the file's structures: each with its id, its place in the file and its
 value. Without NODE, the top. An id in the list is the NODE of the next call: vhdxscope tree disk.vhdx header.2
-With --first and --count, a part of a long list; the first has number 0. With --json, an object a line.
+With --first and --count, a part of a long list; the first has number 0. With --json, an object a line. With
+--as-stored, as the structures lie in the file now, where a replay of the log would change them.
 
 ${STATUSES}`,
   rules: `vhdxscope rules [--json]

@@ -75,10 +75,10 @@ async function run(request: Request): Promise<void> {
       await explainText(request.text, request.json)
       break
     case 'tree':
-      await lookAt(request.file, (image, report) => list(request, image, report))
+      await lookAt(request, (image, report) => list(request, image, report))
       break
     case 'map':
-      await lookAt(request.file, (image, report) => map(request, image, report))
+      await lookAt(request, (image, report) => map(request, image, report))
       break
     case 'info':
     case 'check':
@@ -107,7 +107,7 @@ async function lookAtAll(request: Look): Promise<void> {
       const { value, done } = waiting.next()
       if (done) break
       const [at, file] = value
-      ahead.push({ words: words(file, at), done: look(file, words(file, at), request.depth) })
+      ahead.push({ words: words(file, at), done: look(file, words(file, at), request) })
     }
     // Answers are given in the order of the files.
     const first = ahead.shift()
@@ -119,9 +119,9 @@ async function lookAtAll(request: Look): Promise<void> {
   }
 }
 
-async function lookAt(file: string, show: Show): Promise<void> {
+async function lookAt({ file, asStored }: MapRequest | Tree, show: Show): Promise<void> {
   progress.start(shown(file))
-  const finish = await look(file, shown(file), 'standard')
+  const finish = await look(file, shown(file), { depth: 'standard', asStored })
   progress.end()
   await finish(show)
 }
@@ -131,12 +131,16 @@ type Show = (image: VhdxImage, report: Report) => Promise<void>
 type Finish = (show: Show) => Promise<void>
 
 /** Opens and reports. Never rejects: what failed is said when its turn has come. */
-async function look(file: string, words: string, depth: ReportDepth): Promise<Finish> {
+async function look(
+  file: string,
+  words: string,
+  { depth, asStored }: { depth: ReportDepth; asStored: boolean },
+): Promise<Finish> {
   const { signal } = interrupted
   let image: VhdxImage | null = null
   try {
     signal.throwIfAborted()
-    image = await openImage(file, { signal })
+    image = await openImage(file, { signal, asStored })
     const opened = image
     const start = performance.now()
     const onProgress = (_: Report, come: ReadProgress) =>

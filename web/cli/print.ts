@@ -24,6 +24,7 @@ const STATUS_WORDS: Readonly<Record<VerdictStatus, { words: string; style: Style
 
 /** The verdict in a word or two. */
 export function statusCell(report: Report): Cell {
+  if (report.asStored) return styled('as stored', 'warn')
   if (!report.verdict) return styled('undecided', 'warn')
   const { words, style } = STATUS_WORDS[report.verdict.status]
   return styled(words, style)
@@ -32,6 +33,14 @@ export function statusCell(report: Report): Cell {
 /** The verdict's sentence and what to do next. */
 export function verdictLines(report: Report): Line[] {
   const { verdict, complete } = report
+  if (report.asStored) {
+    return [
+      [
+        'The replay of the log, which is due, was left out: this is the file as it lies there. A verdict is given without',
+      ],
+      ['--as-stored.'],
+    ]
+  }
   if (!verdict) return [['Too little of the file could be read to judge it. What could not is listed below.']]
   const partly: Line[] = complete
     ? []

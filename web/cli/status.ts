@@ -18,6 +18,7 @@ export const STATUS = {
 } as const
 
 export function statusOf(report: Report): number {
+  if (report.asStored) return STATUS.notSound
   switch (report.verdict?.status) {
     case 'sound':
       return STATUS.sound

@@ -67,9 +67,11 @@ export class Engine {
     return this.#fault !== null
   }
 
-  /** Opens a file by its name, as the report shall call it, and its size in bytes. */
-  open(name: string, size: number): EngineSession {
-    return new EngineSession(this, name, size)
+  /**
+   * Opens a file by its name, as the report shall call it, and its size in bytes; `asStored` leaves a replay of its log out of account.
+   */
+  open(name: string, size: number, asStored = false): EngineSession {
+    return new EngineSession(this, name, size, asStored)
   }
 
   /** The catalogue of rules, as JSON. */
@@ -113,9 +115,9 @@ export class EngineSession implements Asked {
   readonly #file: number
   #deleted = false
 
-  constructor(engine: Engine, name: string, size: number) {
+  constructor(engine: Engine, name: string, size: number, asStored: boolean) {
     this.#engine = engine
-    this.#file = engine.call('open', (glue) => glue.open(size))
+    this.#file = engine.call('open', (glue) => glue.open(size, asStored ? 1 : 0))
     this.#call('open', (glue, file) => glue.name(file, this.#put(glue, new TextEncoder().encode(name))))
   }
 

@@ -33,13 +33,13 @@ export class LocalImage implements VhdxImage {
   #turn: Promise<unknown> = Promise.resolve()
 
   /** With `ownsSource` closing the image closes the source. */
-  constructor(engine: Engine, source: ByteSource, ownsSource: boolean) {
+  constructor(engine: Engine, source: ByteSource, ownsSource: boolean, asStored = false) {
     this.name = source.name ?? ''
     this.size = source.size
     this.#source = source
     this.#ownsSource = ownsSource
     this.#engineVersion = engine.version
-    this.#session = engine.open(this.name, this.size)
+    this.#session = engine.open(this.name, this.size, asStored)
     this.#reader = new Reader(source)
   }
 

@@ -22,6 +22,11 @@ export interface OpenOptions {
   wasm?: WasmSource | undefined
   /** What the report calls the file; by default the File's name, the path, or the address without its query. */
   name?: string | undefined
+  /**
+   * Leave a replay of the log out of account where one is due: all answers are of the structures as they lie in the file now. A report
+   * then says `asStored` and has no verdict, since that is of the file as a whole. False by default: as after the replay.
+   */
+  asStored?: boolean | undefined
   /** Aborting rejects the opening with the signal's reason. */
   signal?: HostAbortSignal | undefined
 }
@@ -41,13 +46,13 @@ export interface Host {
 
 /** @internal */
 export async function openImageOn(host: Host, file: Openable, options: OpenOptions): Promise<VhdxImage> {
-  const { signal, wasm } = options
+  const { signal, wasm, asStored } = options
   const { source, owned } = await sourceOf(host, file, options)
   try {
     signal?.throwIfAborted()
     const engine = await engineOf(wasm ?? host.defaultWasm())
     signal?.throwIfAborted()
-    return new LocalImage(engine, source, owned)
+    return new LocalImage(engine, source, owned, asStored)
   } catch (error) {
     if (owned) await source.close?.()
     throw error

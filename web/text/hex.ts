@@ -15,6 +15,11 @@ export function hexBytes(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 }
 
+/** The same of bytes that are hexadecimal already, without gaps. */
+export function spacedHex(digits: string): string {
+  return digits.replace(/..(?=.)/g, '$& ')
+}
+
 /** The text column of a hex view: printable ASCII as it is, a dot for every other byte. */
 export function asciiColumn(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')

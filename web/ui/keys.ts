@@ -7,6 +7,7 @@ import { pickFile } from './open-button.tsx'
 import { hasTwoViews } from './replay-view.ts'
 import { panelsOf } from './report-view.tsx'
 import { getState, type Phase, setState } from './store.ts'
+import { turnTo } from './stored-side.ts'
 
 export interface Key {
   /** As the browser names it. */
@@ -47,7 +48,7 @@ export const keys: readonly Key[] = [
       const { phase, view } = getState()
       const report = shownReport(phase)
       if (!report || !hasTwoViews(report)) return false
-      setState({ view: view === 'asStored' ? 'afterReplay' : 'asStored' })
+      turnTo(view === 'asStored' ? 'afterReplay' : 'asStored')
       return true
     },
   },

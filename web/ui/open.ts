@@ -9,6 +9,7 @@ import { clearFocus } from './focus.ts'
 import type { PackedSample } from './packed-samples.ts'
 import { progressMeter } from './progress.ts'
 import { type Chosen, getState, type Phase, setState } from './store.ts'
+import { followFile, leaveFile, reportHasCome } from './stored-side.ts'
 
 /** After this many milliseconds of reading, Cancel is offered. */
 const slowAfter = 500
@@ -36,9 +37,10 @@ export async function openSample(sample: PackedSample): Promise<void> {
 
 async function open(file: Chosen, picked: File | ByteSource, notice: string | null): Promise<void> {
   const mine = startOver({ kind: 'opening', file, partial: null, progress: null, slow: false }, notice)
-  await reading(file, mine, async () =>
-    openImageInWorker(picked, { module: await wasmModule(), worker: newWorker, signal: mine }),
-  )
+  const opened = async (asStored: boolean, signal: AbortSignal) =>
+    openImageInWorker(picked, { module: await wasmModule(), worker: newWorker, asStored, signal })
+  followFile(file, (signal) => opened(true, signal))
+  await reading(file, mine, () => opened(false, mine))
 }
 
 /** Reads on where the reader had stopped. */
@@ -60,6 +62,7 @@ async function reading(file: Chosen, mine: AbortSignal, imageOf: () => Promise<V
     opening = image
     const report = await reportOf(image, 'standard', mine)
     setState({ phase: { kind: 'open', file, image, report, reach: 'standard', deepening: null } })
+    reportHasCome(report)
   } catch (error) {
     if (!isKept(image)) image?.close()
     if (mine.aborted) return // cancelled or replaced: whoever did it has set the phase
@@ -153,6 +156,7 @@ function startOver(phase: Phase, notice: string | null): AbortSignal {
   const before = getState().phase
   current.abort()
   if (before.kind === 'open') before.image.close()
+  leaveFile()
   if (before.kind !== 'landing') clearFocus() // a place that came with the address is kept for the first file only
   current = new AbortController()
   setState({ phase, notice, view: 'afterReplay' })

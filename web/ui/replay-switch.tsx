@@ -3,7 +3,8 @@
 import type { Report } from '../engine/report.ts'
 import style from './replay-switch.module.css'
 import { partsChanged } from './replay-view.ts'
-import { setState, useStore, type View } from './store.ts'
+import { useStore, type View } from './store.ts'
+import { turnTo } from './stored-side.ts'
 import { Icon } from './widgets/icon.tsx'
 
 const positions: readonly { view: View; label: string; says: string }[] = [
@@ -17,14 +18,15 @@ const names = {
   metadata: 'metadata',
   parentLocator: 'parent locator',
   blocks: 'blocks',
+  space: 'blocks',
   written: 'overview',
 } as const
 
 /** For a report whose log waits to be replayed; the caller looks. */
 export function ReplaySwitch({ report }: { report: Report }) {
-  const { view } = useStore()
+  const { view, stored } = useStore()
   const shown = positions.find((position) => position.view === view)
-  const changed = partsChanged(report)
+  const changed = partsChanged(report, stored?.report ?? null)
   const parts = Object.entries(names).flatMap(([part, name]) => (changed.some((each) => each === part) ? [name] : []))
   return (
     <fieldset class={style['switch']} data-replay-switch>
@@ -32,12 +34,7 @@ export function ReplaySwitch({ report }: { report: Report }) {
       <div class={style['positions']}>
         {positions.map((position) => (
           <label key={position.view} class={style['position']}>
-            <input
-              type="radio"
-              name="view"
-              checked={position.view === view}
-              onChange={() => setState({ view: position.view })}
-            />
+            <input type="radio" name="view" checked={position.view === view} onChange={() => turnTo(position.view)} />
             <span>
               {position.view === view && <Icon name="check" size={14} />}
               {position.label}

@@ -1,37 +1,59 @@
 // The report in the two positions of the switch: as it will be after the log's replay, which is what the engine gives, and as stored.
 // Pure; the switch is in replay-switch.tsx.
 import type { BeforeReplay, BlockCounts, Report } from '../engine/report.ts'
+import { same } from '../text/same.ts'
 import type { View } from './store.ts'
 
-/** A part of the report that may differ between the two. `written`: how much of the disk was ever written. */
-export type Part = keyof BeforeReplay | 'blocks' | 'written'
+/**
+ * A part of the report that may differ between the two. `written`: how much of the disk was ever written. `space`: what the file's bytes
+ * are used for, which only a report of the file as stored tells.
+ */
+export type Part = keyof BeforeReplay | 'blocks' | 'written' | 'space'
 
 /** Whether a replay is pending that changes anything, so that there are two positions. */
 export function hasTwoViews(report: Report): boolean {
   return partsChanged(report).length > 0
 }
 
-/** The parts of the report that the replay changes. */
-export function partsChanged({ beforeReplay, blocks, findings }: Report): Part[] {
+/** The parts of the report that the replay changes. `side`: of the file as stored, as far as it is read. */
+export function partsChanged(report: Report, side: Report | null = null): Part[] {
+  const { beforeReplay, blocks, findings, space } = report
   const parts: Part[] = Object.keys(beforeReplay ?? {}) as (keyof BeforeReplay)[]
   const before = blocks?.beforeReplay
   // An entry may get another place in the file, and nothing that is counted changes.
   const moved = findings.some(({ rule, structure }) => rule === 'LOG-030' && /^bat\b/.test(structure))
   if (moved || (before && !sameCounts(blocks, before))) parts.push('blocks')
   if (before && before.written !== blocks.written) parts.push('written')
+  if (side?.space && space && !same(side.space, space)) parts.push('space')
   return parts
 }
 
-/** The report in one position. A part that is the same in both is the same object in both. */
-export function inView(report: Report, view: View): Report {
-  if (view === 'afterReplay') return report
-  const { beforeReplay, blocks } = report
+/**
+ * The report in one position. A part that is the same in both is the same object in both. What only `side`, a report of the file as
+ * stored, tells is left out before it does: geometry and space where the replay may change them.
+ */
+export function inView(report: Report, view: View, side: Report | null = null): Report {
+  if (view === 'afterReplay' || !hasTwoViews(report)) return report
+  const { beforeReplay, blocks, geometry, space } = report
   const stored: Report = { ...report, ...beforeReplay }
-  // The block arithmetic is given for the disk after the replay only.
   if (beforeReplay?.disk !== undefined) delete stored.geometry
   const counted = partsChanged(report).some((part) => part === 'blocks' || part === 'written')
   if (blocks?.beforeReplay && counted) stored.blocks = { ...blocks, ...blocks.beforeReplay }
+  if (side?.geometry) stored.geometry = kept(geometry, side.geometry)
+  if (side?.blocks) {
+    const { beforeReplay: _, ...after } = blocks ?? {}
+    stored.blocks = blocks && same(side.blocks, after) ? blocks : side.blocks
+  }
+  // Nothing leads to a table as stored.
+  if (side?.blocks === null && !blocks?.beforeReplay) stored.blocks = null
+  delete stored.space
+  if (side?.space) stored.space = kept(space, side.space)
   return stored
+}
+
+/** The same object where both say the same. */
+function kept<T>(after: T | null | undefined, before: T): T {
+  return after && same(after, before) ? after : before
 }
 
 function sameCounts(a: BlockCounts, b: BlockCounts): boolean {

@@ -8,7 +8,8 @@ import type { BlockQuestions, Panel, Reading } from './panels/panel.ts'
 import { ReplaySwitch } from './replay-switch.tsx'
 import { hasTwoViews, inView, partsChanged } from './replay-view.ts'
 import style from './report-view.module.css'
-import { useStore } from './store.ts'
+import { type StoredSide, useStore } from './store.ts'
+import { readStored, stopStored, storedImage } from './stored-side.ts'
 import { ReplayMark, ReplayView } from './widgets/replay.tsx'
 
 interface Props {
@@ -19,15 +20,18 @@ interface Props {
 }
 
 export function ReportView({ report, image, reading }: Props) {
-  const { focus, view } = useStore()
-  const blocks = useMemo(() => image && questionsOf(image, report), [image, report])
+  const { focus, view, stored } = useStore()
+  const side = stored?.report ?? null
   const two = hasTwoViews(report)
-  const read = useMemo(() => image && childrenIn(image, two ? view : null), [image, view, two])
-  const [here, there] = useMemo(
-    () => [inView(report, view), inView(report, view === 'asStored' ? 'afterReplay' : 'asStored')],
-    [report, view],
-  )
-  const changed = partsChanged(report)
+  const asStored = two && view === 'asStored'
+  const after = useMemo(() => image && questionsOf(async () => image, report), [image, report])
+  const before = useMemo(() => image && questionsOf(storedImage, side), [image, side])
+  const read = useMemo(() => image && childrenIn(image, two ? view : null, storedImage), [image, view, two])
+  const [here, there] = useMemo(() => {
+    const lying = inView(report, 'asStored', side)
+    return asStored ? [lying, report] : [report, lying]
+  }, [report, side, asStored])
+  const changed = partsChanged(report, side)
   const shown = panelsOf(report)
   return (
     <ReplayView.Provider value={two ? view : null}>
@@ -57,8 +61,9 @@ export function ReportView({ report, image, reading }: Props) {
                 report={here}
                 other={two ? there : null}
                 read={read}
-                blocks={blocks}
-                reading={reading}
+                blocks={asStored ? before : after}
+                otherBlocks={two ? (asStored ? after : before) : null}
+                reading={asStored && image ? readingOf(stored) : reading}
                 focus={focus?.node ?? null}
               />
             </section>
@@ -80,10 +85,16 @@ function Count({ text }: { text: string | null }) {
 }
 
 /** Made anew with each report: a deeper one may answer more. */
-function questionsOf(image: VhdxImage, _: Report): BlockQuestions {
+function questionsOf(image: () => Promise<VhdxImage>, _: Report | null): BlockQuestions {
   return {
-    cells: (count) => image.cells(count),
-    lookup: (offset) => image.lookup(offset),
-    locate: (offset) => image.locate(offset),
+    cells: async (count) => (await image()).cells(count),
+    lookup: async (offset) => (await image()).lookup(offset),
+    locate: async (offset) => (await image()).locate(offset),
   }
+}
+
+/** How far the file as stored was read. */
+function readingOf(stored: StoredSide | null): Reading {
+  const { now, progress, failure } = stored ?? { now: 'stopped' as const, progress: null, failure: null }
+  return { now, progress, failure, stop: stopStored, goOn: () => void readStored(), deepen: () => {} }
 }

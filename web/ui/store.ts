@@ -43,8 +43,20 @@ export interface Focus {
 /** Structures as they lie in the file, or as they will be once the log was replayed; the same where nothing is pending. */
 export type View = 'asStored' | 'afterReplay'
 
+/** The file without the replay of its log: what the position `asStored` shows beyond what the report itself tells of it. */
+export interface StoredSide {
+  now: 'reading' | 'stopped' | 'standard' | 'failed'
+  /** As far as it was read; null before anything is. */
+  report: Report | null
+  progress: Progress | null
+  /** What happened, where the reading failed. */
+  failure: string | null
+}
+
 export interface State {
   phase: Phase
+  /** Null before it is wanted. */
+  stored: StoredSide | null
   /** Which of the two the structures are shown in, where they differ. */
   view: View
   /** What the address names after `#`; null without it. */
@@ -61,6 +73,7 @@ export interface State {
 
 let state: State = {
   phase: { kind: 'landing' },
+  stored: null,
   view: 'afterReplay',
   focus: null,
   help: false,

@@ -54,6 +54,11 @@ export interface OpenInWorkerOptions {
   worker?: (() => HostWorker) | undefined
   /** What the report calls the file; by default the File's name. */
   name?: string | undefined
+  /**
+   * Leave a replay of the log out of account where one is due: all answers are of the structures as they lie in the file now. A report
+   * then says `asStored` and has no verdict. False by default: as after the replay.
+   */
+  asStored?: boolean | undefined
   /** Aborting rejects the opening with the signal's reason and ends the worker. */
   signal?: HostAbortSignal | undefined
 }
@@ -75,12 +80,12 @@ export async function openImageInWorker(
   file: HostBlob | Uint8Array | ArrayBuffer | ByteSource,
   options: OpenInWorkerOptions = {},
 ): Promise<VhdxImage> {
-  const { module, worker, name, signal } = options
+  const { module, worker, name, asStored = false, signal } = options
   signal?.throwIfAborted()
   if (!module || !worker) throw new TypeError('Give "module" and "worker"; only vhdxscope/worker has them by default.')
   const source = byteSourceOf(file, name)
   const image = new RemoteImage(source, worker())
-  await image.open(module, wireSource(file, source), signal)
+  await image.open(module, wireSource(file, source), asStored, signal)
   return image
 }
 
@@ -127,9 +132,14 @@ class RemoteImage implements VhdxImage {
     worker.onmessageerror = () => this.#end(workerFault('it sent a message that could not be read'))
   }
 
-  async open(module: WebAssembly.Module, source: WireSource, signal: AbortSignal | undefined): Promise<void> {
+  async open(
+    module: WebAssembly.Module,
+    source: WireSource,
+    asStored: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     try {
-      await this.#call((id) => ({ ask: 'open', id, module, source }), { signal })
+      await this.#call((id) => ({ ask: 'open', id, module, source, asStored }), { signal })
     } catch (error) {
       this.close()
       throw error

@@ -16,7 +16,13 @@ export type WireSource =
 
 /** From the page. `id` is the page's number for the call, answered by messages of the same `id`. */
 export type ToWorker =
-  | { readonly ask: 'open'; readonly id: number; readonly module: WebAssembly.Module; readonly source: WireSource }
+  | {
+      readonly ask: 'open'
+      readonly id: number
+      readonly module: WebAssembly.Module
+      readonly source: WireSource
+      readonly asStored: boolean
+    }
   /** Of the engine, not of an image: nothing needs to be open. */
   | { readonly ask: 'rules'; readonly id: number; readonly module: WebAssembly.Module }
   | { readonly ask: 'report'; readonly id: number; readonly depth: ReportDepth }

@@ -31,7 +31,7 @@ export function serve(scope: WorkerScope): void {
         answered(data.id, async () => {
           const opened = sourceOf(data.source)
           page = opened.page
-          image = new LocalImage(await Engine.start(data.module), opened.source, true)
+          image = new LocalImage(await Engine.start(data.module), opened.source, true, data.asStored)
           post({ tell: 'opened', id: data.id })
         })
         break

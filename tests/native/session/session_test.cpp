@@ -50,8 +50,8 @@ void check_wishes(const Wishes& wishes, const SparseImage& image) {
   }
 }
 
-std::string settle_straight(const SparseImage& image, Depth depth) {
-  Session session{FileSize(image.size)};
+std::string settle_straight(const SparseImage& image, Depth depth, bool as_stored = false) {
+  Session session{FileSize(image.size), as_stored};
   session.set_depth(depth);
   for (int round = 0; round <= 16; ++round) {
     const Reply reply = ask(session);
@@ -63,8 +63,8 @@ std::string settle_straight(const SparseImage& image, Depth depth) {
   return {};
 }
 
-std::string settle_shuffled(const SparseImage& image, Depth depth, std::mt19937& random) {
-  Session session{FileSize(image.size)};
+std::string settle_shuffled(const SparseImage& image, Depth depth, std::mt19937& random, bool as_stored = false) {
+  Session session{FileSize(image.size), as_stored};
   session.set_depth(depth);
   for (int round = 0; round <= 16; ++round) {
     const Reply reply = ask(session);
@@ -115,6 +115,18 @@ TEST_P(EveryImage, IsJudgedAlikeInDepthInAnyOrderOfSupply) {
     std::mt19937 random(seed);
     EXPECT_EQ(settle_shuffled(image, Depth::deep, random), straight) << "seed " << seed;
   }
+}
+
+/// Where no replay is due it makes no difference.
+TEST_P(EveryImage, IsToldAlikeAsStoredInAnyOrderOfSupply) {
+  const SparseImage image = read_sparse_image(GetParam());
+  const Depth depth = image.size > deep_file_max ? Depth::standard : Depth::deep;
+  const std::string straight = settle_straight(image, depth, true);
+  EXPECT_TRUE(straight.ends_with("}"));
+  std::mt19937 random(1);
+  EXPECT_EQ(settle_shuffled(image, depth, random, true), straight);
+  const bool left_out = straight.find("\"asStored\":true") != std::string::npos;
+  EXPECT_EQ(straight == settle_straight(image, depth), !left_out);
 }
 
 /// What one depth has read is no other's: a report says the same whatever was asked for before, and half read.

@@ -7,7 +7,8 @@
  * whole instance.
  */
 export interface Glue {
-  open(fileSize: number): number
+  /** `asStored` is 1 where a replay of the log is to be left out of account. */
+  open(fileSize: number, asStored: 0 | 1): number
   close(file: number): void
   /** Of the last answer, in bytes. */
   length(): number

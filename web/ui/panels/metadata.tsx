@@ -1,6 +1,7 @@
 // The metadata items: what the disk says about itself, with the value in words and where it lies.
 import type { ComponentChildren } from 'preact'
 import type { Metadata, MetadataItem } from '../../engine/report.ts'
+import { same } from '../../text/same.ts'
 import { grouped } from '../../text/sizes.ts'
 import { rowInFocus } from '../focus.ts'
 import { Badge } from '../widgets/badge.tsx'
@@ -59,15 +60,6 @@ interface ItemProps {
   other: MetadataItem | undefined | null
   index: number
   row: number
-}
-
-/** Whether two values, hex text or an object of scalars and pairs, are one. */
-function same(a: unknown, b: unknown): boolean {
-  return text(a) === text(b)
-}
-
-function text(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)) ?? ''
 }
 
 function Item({ item, other, index, row }: ItemProps) {

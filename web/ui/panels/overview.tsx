@@ -110,6 +110,9 @@ function View({ report, other, read }: PanelProps) {
             note={`ChunkRatio ${grouped(geometry.chunkRatio)}, ${grouped(geometry.batEntries)} BAT entries`}
           >
             {grouped(geometry.payloadBlocks)}
+            <Changed differs={!!other?.geometry && other.geometry.payloadBlocks !== geometry.payloadBlocks}>
+              {other?.geometry && grouped(other.geometry.payloadBlocks)}
+            </Changed>
           </Fact>
         )}
         {disk?.diskId && (

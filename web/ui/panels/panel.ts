@@ -13,6 +13,8 @@ export interface Reading {
   /** `reading`: the block table is being read; `stopped`: the reader cancelled that; `deepening`: a deep report is being read. */
   readonly now: 'reading' | 'stopped' | 'standard' | 'deepening' | 'deep' | 'failed'
   readonly progress: Progress | null
+  /** What happened, where it failed and nothing else on the page says so. */
+  readonly failure?: string | null
   /** Cancels. */
   stop(): void
   /** Goes on after `stopped`. */
@@ -28,8 +30,10 @@ export interface PanelProps {
   other: Report | null
   /** Reads the fields below a node; null while the file is read and after that failed. */
   read: ChildrenOf | null
-  /** Answers questions about blocks; null as `read` is. */
+  /** Answers questions about blocks, in that position; null as `read` is. */
   blocks: BlockQuestions | null
+  /** In the other position; null as `other` is. */
+  otherBlocks: BlockQuestions | null
   reading: Reading
   /** The node that the address names. */
   focus: string | null
@@ -44,6 +48,6 @@ export interface Panel {
   /** A word or number beside its name in the list of panels; null for none. */
   badge?(report: Report): string | null
   /** The parts of the report that it shows and that a replay may change. */
-  changedBy?: readonly (keyof BeforeReplay | 'blocks' | 'written')[]
+  changedBy?: readonly (keyof BeforeReplay | 'blocks' | 'written' | 'space')[]
   View: ComponentType<PanelProps>
 }

@@ -1,7 +1,8 @@
 // Every field below a node: name as in the specification, meaning, value, stored bytes, place in the file, section. Closed until
 // asked for; each level is fetched from the engine when it is opened.
-import { useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { TreeNode, TreePage } from '../../engine/tree.ts'
+import { spacedHex } from '../../text/hex.ts'
 import { grouped } from '../../text/sizes.ts'
 import { Badge } from './badge.tsx'
 import button from './button.module.css'
@@ -9,11 +10,16 @@ import { CopyIcon } from './copy-button.tsx'
 import style from './field-tree.module.css'
 import { Inert } from './inert.tsx'
 import { Offset } from './numbers.tsx'
-import { Changed, ReplayView } from './replay.tsx'
+import { Changed } from './replay.tsx'
 
-/** A node, and whether a replay of the log changes it. */
+/** A node, and how it differs from the same on the other side of a replay of the log. */
 export interface ShownNode extends TreeNode {
-  readonly changed?: boolean
+  /** Its value there, if that is another. */
+  readonly other?: string
+  /** Its bytes there, if only they are others: in hex. */
+  readonly otherBytes?: string
+  /** Where it lies there, if that is elsewhere. */
+  readonly otherPlace?: bigint
 }
 
 /** A window of a node's children; null if there is no such node. */
@@ -93,10 +99,8 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
 }
 
 function Row({ node, read }: { node: ShownNode; read: ChildrenOf }) {
-  const { label, note, spec, range, mark, children, stored } = node
-  const asStored = useContext(ReplayView) === 'asStored' && stored !== undefined
-  const [value, other] = asStored ? [stored, node.value] : [node.value, stored]
-  const bytes = node.bytes?.replace(/..(?=.)/g, '$& ')
+  const { label, note, spec, range, mark, children, value, other, otherBytes, otherPlace } = node
+  const bytes = node.bytes && spacedHex(node.bytes)
   // Of a long item only the first bytes are given.
   const cut = range !== null && node.bytes !== undefined && BigInt(node.bytes.length / 2) < range.length
   return (
@@ -119,7 +123,7 @@ function Row({ node, read }: { node: ShownNode; read: ChildrenOf }) {
               <Inert mono text={value} /> <CopyIcon label={`Copy the value of ${label}`} text={() => value} />
             </>
           )}
-          <Changed differs={node.changed === true}>{other !== undefined && <Inert mono text={other} />}</Changed>
+          <Changed differs={other !== undefined}>{other !== undefined && <Inert mono text={other} />}</Changed>
         </td>
         <td data-label="Bytes">
           {bytes !== undefined && (
@@ -128,12 +132,18 @@ function Row({ node, read }: { node: ShownNode; read: ChildrenOf }) {
               <CopyIcon label={`Copy the bytes of ${label}`} text={() => bytes} />
             </>
           )}
+          <Changed differs={otherBytes !== undefined}>
+            {otherBytes && <Inert mono text={spacedHex(otherBytes)} />}
+          </Changed>
         </td>
         <td data-label="Where" class={style['where']}>
           {range && (
             <>
               <Offset value={range.offset} />
               <span class={style['length']}>{range.length === 1n ? '1 byte' : `${grouped(range.length)} bytes`}</span>
+              <Changed differs={otherPlace !== undefined}>
+                {otherPlace !== undefined && <Offset value={otherPlace} />}
+              </Changed>
             </>
           )}
         </td>

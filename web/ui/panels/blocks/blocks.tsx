@@ -14,7 +14,7 @@ import { Find } from './find.tsx'
 import { statePaint } from './kinds.ts'
 import { Ledger } from './ledger.tsx'
 import { DiskPicture, FilePicture, useCells } from './pictures.tsx'
-import { Deeper, Scan } from './scan.tsx'
+import { Deeper, Scan, StoredScan } from './scan.tsx'
 
 /** The counts, each with its form in the picture. `other`: on the other side of a replay that changes them. */
 function Counts({ counts, other }: { counts: BlockCounts; other: BlockCounts | null }) {
@@ -62,9 +62,9 @@ function Fragments({ blocks }: { blocks: Blocks }) {
   )
 }
 
-function View({ report, other, read, blocks: ask, reading, focus }: PanelProps) {
+function View({ report, other, read, blocks: ask, otherBlocks, reading, focus }: PanelProps) {
   const { blocks, space, disk } = report
-  const view = useContext(ReplayView)
+  const asStored = useContext(ReplayView) === 'asStored'
   const cells = useCells(space && disk ? ask : null)
   if (!blocks) {
     return (
@@ -79,25 +79,18 @@ function View({ report, other, read, blocks: ask, reading, focus }: PanelProps) 
   const maps = typeof cells === 'string' ? null : cells
   return (
     <div id="bat" tabIndex={-1} class={style['blocks']}>
-      <Scan report={report} reading={reading} />
-      {others && view === 'asStored' && maps && (
-        <p class={style['faint']}>
-          The counts are as stored, and so are a block’s entry and what Find says of a byte of the disk; the pictures
-          show the blocks as after the replay, and so do the use of the file’s bytes and what Find says of a byte of the
-          file.
-        </p>
-      )}
+      {asStored && ask ? <StoredScan report={report} reading={reading} /> : <Scan report={report} reading={reading} />}
       {typeof cells === 'string' && <p class={style['faint']}>The pictures could not be drawn: {cells}</p>}
       {maps && ask && disk && <DiskPicture rows={maps.disk} blocks={ask} whole={disk.virtualSize} />}
       {blocks.entriesExamined > 0 && <Counts counts={blocks} other={others} />}
       {maps && ask && <FilePicture rows={maps.file} blocks={ask} whole={report.file.size} />}
-      {space && <Ledger space={space} />}
+      {space && <Ledger space={space} other={other?.space === space ? null : (other?.space ?? null)} />}
       {whole && <Fragments blocks={blocks} />}
       {ask && space && <Find blocks={ask} />}
       {ask && entry !== null && (
-        <Entry report={view === 'asStored' && other ? other : report} blocks={ask} read={read} entry={entry} />
+        <Entry report={report} blocks={ask} otherBlocks={otherBlocks} read={read} entry={entry} />
       )}
-      <Deeper report={report} reading={reading} />
+      {!asStored && <Deeper report={report} reading={reading} />}
     </div>
   )
 }
@@ -108,6 +101,6 @@ export const blocksPanel: Panel = {
   applies: (report) => !!report.blocks,
   badge: ({ blocks }) =>
     blocks ? `${grouped(blocks.payload.fullyPresent + blocks.payload.partiallyPresent)} in use` : null,
-  changedBy: ['blocks'],
+  changedBy: ['blocks', 'space'],
   View,
 }

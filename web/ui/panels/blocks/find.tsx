@@ -1,40 +1,48 @@
 // From any byte of the disk or of the file to what is there.
-import { useContext, useState } from 'preact/hooks'
-import type { FoundBlock, FoundPlace, PlaceKind } from '../../../engine/blocks.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ByteCount, FoundBlock, FoundPlace, PlaceKind } from '../../../engine/blocks.ts'
 import { parseSize } from '../../../text/parse-size.ts'
 import { grouped, sizeInFull } from '../../../text/sizes.ts'
 import { goTo } from '../../focus.ts'
 import button from '../../widgets/button.module.css'
-import { ReplayView } from '../../widgets/replay.tsx'
 import type { BlockQuestions } from '../panel.ts'
-import { reasonOf, sidesOf, wayTo } from './asking.ts'
+import { reasonOf, wayTo } from './asking.ts'
 import style from './entry.module.css'
 
 /** From a byte of the disk or of the file to the entry that is about it. */
 export function Find({ blocks }: { blocks: BlockQuestions }) {
   const [of, setOf] = useState<'disk' | 'file'>('disk')
   const [text, setText] = useState('')
-  const [answer, setAnswer] = useState<string | FoundBlock>('')
-  const asStored = useContext(ReplayView) === 'asStored'
-  async function find(): Promise<void> {
-    const offset = parseSize(text)
-    if (offset === null) return setAnswer('That is no number of bytes. Write 4096, 0x1000 or 12.5 GiB.')
-    if (of === 'file') {
-      const found = await blocks.locate(offset)
-      setAnswer(found ? placeWords(found) : 'The block table has not been read.')
-      if (found) wayTo(found)?.()
-    } else {
-      const found = await blocks.lookup(offset)
-      setAnswer(found ?? 'The disk has no such byte.')
-      if (found) goTo(`bat.${found.entry}`, found.entryOffset, 8)
+  const [answer, setAnswer] = useState('')
+  const [asked, setAsked] = useState<Asked | null>(null)
+  /** Only whoever asks is led there; an answer that another position of the switch gives just takes the place of the old one. */
+  const leads = useRef(false)
+  useEffect(() => {
+    let left = false
+    const give = (words: string, way?: (() => void) | null) => {
+      if (left) return
+      setAnswer(words)
+      if (leads.current) way?.()
+      leads.current = false
     }
-  }
+    if (asked)
+      answerOf(asked, blocks).then(
+        ({ words, way }) => give(words, way),
+        (error: unknown) => give(reasonOf(error)),
+      )
+    return () => {
+      left = true
+    }
+  }, [asked, blocks])
   return (
     <form
       class={style['find']}
       onSubmit={(event) => {
         event.preventDefault()
-        find().catch((error: unknown) => setAnswer(reasonOf(error)))
+        const offset = parseSize(text)
+        leads.current = true
+        setAsked(offset === null ? null : { of, offset })
+        if (offset === null) setAnswer('That is no number of bytes. Write 4096, 0x1000 or 12.5 GiB.')
       }}
     >
       <label for="block-offset">Find what holds byte</label>
@@ -58,15 +66,35 @@ export function Find({ blocks }: { blocks: BlockQuestions }) {
       <button type="submit" class={button['quiet']}>
         Find
       </button>
-      <span role="status">{typeof answer === 'string' ? answer : blockWords(answer, asStored)}</span>
+      <span role="status">{answer}</span>
     </form>
   )
 }
 
-function blockWords(found: FoundBlock, asStored: boolean): string {
-  const [{ fileOffset }] = sidesOf(found, asStored)
+interface Asked {
+  readonly of: 'disk' | 'file'
+  readonly offset: ByteCount
+}
+
+async function answerOf(
+  { of, offset }: Asked,
+  blocks: BlockQuestions,
+): Promise<{ words: string; way: (() => void) | null }> {
+  if (of === 'file') {
+    const found = await blocks.locate(offset)
+    return found
+      ? { words: placeWords(found), way: wayTo(found) }
+      : { words: 'The block table has not been read.', way: null }
+  }
+  const found = await blocks.lookup(offset)
+  return found
+    ? { words: blockWords(found), way: () => goTo(`bat.${found.entry}`, found.entryOffset, 8) }
+    : { words: 'The disk has no such byte.', way: null }
+}
+
+function blockWords({ block, fileOffset }: FoundBlock): string {
   const where = fileOffset === null ? 'has no place in the file' : `lies at ${sizeInFull(fileOffset)} in the file`
-  return `It ${where}: block ${grouped(found.block)}.`
+  return `It ${where}: block ${grouped(block)}.`
 }
 
 const places: Record<PlaceKind, string> = {

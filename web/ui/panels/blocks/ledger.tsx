@@ -4,14 +4,16 @@ import type { Space } from '../../../engine/report.ts'
 import { missingWords, returnableWords, SPACE_KINDS, shareWords } from '../../../text/block-words.ts'
 import { counted, grouped, size, sizeInFull } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
+import { Changed } from '../../widgets/replay.tsx'
 import { ShareBar } from '../../widgets/share-bar.tsx'
 import { Swatch } from '../../widgets/swatch.tsx'
 import { Unfold } from '../../widgets/unfold.tsx'
 import { spacePaint } from './kinds.ts'
 import style from './ledger.module.css'
 
-export function Ledger({ space }: { space: Space }) {
-  const rows = SPACE_KINDS.filter(({ kind }) => space[kind] > 0)
+/** `other`: on the other side of a replay that changes it; null where none is known to. */
+export function Ledger({ space, other }: { space: Space; other: Space | null }) {
+  const rows = SPACE_KINDS.filter(({ kind }) => space[kind] > 0 || (other && other[kind] > 0))
   return (
     <div class={style['ledger']}>
       <h3>What the file’s {size(space.fileSize)} are used for</h3>
@@ -32,6 +34,9 @@ export function Ledger({ space }: { space: Space }) {
                 <Swatch paint={spacePaint[kind]} />{' '}
                 <span>
                   {word} <span class={style['faint']}>{meaning}</span>
+                  <Changed differs={other !== null && other[kind] !== space[kind]}>
+                    {other && sizeInFull(other[kind])}
+                  </Changed>
                 </span>
               </th>
               <td>

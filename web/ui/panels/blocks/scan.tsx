@@ -1,4 +1,5 @@
 // How far the block table was read: progress with the time left, a partial result called partial, and the way to look deeper.
+import type { ComponentChildren } from 'preact'
 import type { NotExamined, Report } from '../../../engine/report.ts'
 import { allExamined, beyondRequest, onRequest } from '../../../text/block-words.ts'
 import { grouped } from '../../../text/sizes.ts'
@@ -17,58 +18,101 @@ export function Scan({ report, reading }: { report: Report; reading: Reading }) 
   switch (reading.now) {
     case 'reading':
       return done ? null : (
-        <div class={style['scan']}>
-          <p>
-            <Badge tone="caution">partial</Badge> The block table is being read: {share} so far. What follows is of
-            these.
-          </p>
-          {reading.progress && <ProgressLine label="Block table" {...reading.progress} />}
-          <button type="button" class={button['quiet']} onClick={reading.stop}>
-            Cancel
-          </button>
-        </div>
+        <UnderWay label="Block table" reading={reading} partial>
+          The block table is being read: {share} so far. What follows is of these.
+        </UnderWay>
       )
     case 'stopped':
     case 'failed':
       return (
-        <div class={style['scan']}>
-          <p>
-            <Badge tone="caution" icon="warning">
-              partial
-            </Badge>{' '}
-            {reading.now === 'stopped' ? 'Reading was stopped' : 'Reading failed'} after {share} of the block table.
-            What follows is of these.
-          </p>
-          {reading.now === 'stopped' && (
-            <button type="button" class={button['quiet']} onClick={reading.goOn}>
-              Go on reading
-            </button>
-          )}
-        </div>
+        <Unfinished reading={reading}>
+          {reading.now === 'stopped' ? 'Reading was stopped' : 'Reading failed'} after {share} of the block table. What
+          follows is of these.
+        </Unfinished>
       )
     case 'deepening':
       return (
-        <div class={style['scan']}>
-          <p>Looking deeper. What is shown stays until that is done.</p>
-          {reading.progress && <ProgressLine label="Deeper look" {...reading.progress} />}
-          <button type="button" class={button['quiet']} onClick={reading.stop}>
-            Cancel
-          </button>
-        </div>
+        <UnderWay label="Deeper look" reading={reading}>
+          Looking deeper. What is shown stays until that is done.
+        </UnderWay>
       )
     case 'standard':
     case 'deep':
       return done ? null : (
-        <div class={style['scan']}>
-          <p>
-            <Badge tone="caution" icon="warning">
-              partial
-            </Badge>{' '}
-            {share} could be examined; what follows is of these. “What was examined” says why.
-          </p>
-        </div>
+        <Unfinished>{share} could be examined; what follows is of these. “What was examined” says why.</Unfinished>
       )
   }
+}
+
+/** How far the file was read as stored, which is a reading of its own: the report tells the counts, the rest comes with that. */
+export function StoredScan({ report, reading }: { report: Report; reading: Reading }) {
+  switch (reading.now) {
+    case 'reading':
+      return (
+        <UnderWay label="Block table as stored" reading={reading} partial>
+          The file is being read as stored, too: the pictures and the use of its bytes follow.
+        </UnderWay>
+      )
+    case 'stopped':
+    case 'failed':
+      return (
+        <Unfinished reading={reading}>
+          {reading.failure
+            ? `The file could not be read as stored. ${reading.failure}.`
+            : 'Reading the file as stored was stopped.'}{' '}
+          The pictures and the use of its bytes are not known.
+        </Unfinished>
+      )
+    default:
+      return <Scan report={report} reading={reading} />
+  }
+}
+
+interface UnderWayProps {
+  /** Of the progress. */
+  label: string
+  reading: Reading
+  /** What is shown meanwhile is not the whole. */
+  partial?: boolean
+  children: ComponentChildren
+}
+
+function UnderWay({ label, reading, partial, children }: UnderWayProps) {
+  return (
+    <div class={style['scan']}>
+      <p>
+        {partial && (
+          <>
+            <Badge tone="caution">partial</Badge>{' '}
+          </>
+        )}
+        {children}
+      </p>
+      {reading.progress && <ProgressLine label={label} {...reading.progress} />}
+      <button type="button" class={button['quiet']} onClick={reading.stop}>
+        Cancel
+      </button>
+    </div>
+  )
+}
+
+/** With a reading that was stopped, or failed and can be tried again, the way to go on. */
+function Unfinished({ reading, children }: { reading?: Reading; children: ComponentChildren }) {
+  return (
+    <div class={style['scan']}>
+      <p>
+        <Badge tone="caution" icon="warning">
+          partial
+        </Badge>{' '}
+        {children}
+      </p>
+      {reading && (reading.now === 'stopped' || reading.failure) && (
+        <button type="button" class={button['quiet']} onClick={reading.goOn}>
+          Go on reading
+        </button>
+      )}
+    </div>
+  )
 }
 
 /** Those with one reason together, and it behind them. */
