@@ -62,13 +62,7 @@ void DeepScan::choose_space(std::uint64_t& budget) {
     if (length == 0) return;
     look.seen += length;
     look.left -= length;
-    const bool goes_on =
-        !stretches_.empty() && stretches_.back().bitmap == no_bitmap && stretches_.back().place.end() == piece.start;
-    if (goes_on) {
-      stretches_.back().place.length += length;
-    } else {
-      stretches_.push_back({.place = {piece.start, length}});
-    }
+    stretches_.push_back({.place = {piece.start, length}});
   }
 }
 

@@ -155,23 +155,20 @@ Space measure_space(const Claims& claims, std::uint64_t stored_size, std::uint64
     SpaceWalk walk(claims, 0, size);
     SpacePiece piece;
     Extent gap{0, 0};
-    const auto end_gap = [&] {
-      if (gap.length == 0) return;
-      ++out.gaps;
-      out.gap_bytes += gap.length;
-      if (out.lowest_gaps.size() < places::places_shown) out.lowest_gaps.push_back(gap);
-      gap = {};
-    };
     while (walk.next(piece)) {
-      const std::uint64_t length = piece.end - piece.start;
-      if (stored) out.bytes[static_cast<std::size_t>(piece.kind)] += length;
-      if (piece.kind != Kind::free) {
-        if (piece.kind != Kind::anchored) out.claimed = piece.end;
-        if (replayed) end_gap();
-        gap = {};
-      } else {
-        gap = {gap.length == 0 ? piece.start : gap.offset, gap.length + length};
+      const Extent here{piece.start, piece.end - piece.start};
+      if (stored) out.bytes[static_cast<std::size_t>(piece.kind)] += here.length;
+      if (piece.kind == Kind::free) {
+        gap = here;
+        continue;
       }
+      if (piece.kind != Kind::anchored) out.claimed = piece.end;
+      if (replayed && gap.length != 0) {
+        ++out.gaps;
+        out.gap_bytes += gap.length;
+        if (out.lowest_gaps.size() < places::places_shown) out.lowest_gaps.push_back(gap);
+      }
+      gap = {};
     }
     return gap;
   };

@@ -62,7 +62,7 @@ struct Claims {
 class SpaceWalk {
  public:
   SpaceWalk(const Claims& claims, std::uint64_t from, std::uint64_t to, bool anchors = true);
-  /// False at the end. Neighbours may be of one kind.
+  /// False at the end. Neighbours may be of one kind, but are never both free.
   bool next(SpacePiece& piece);
 
  private:
