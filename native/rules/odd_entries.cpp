@@ -65,8 +65,26 @@ std::string expected_of(Odd odd, const TableShape& shape) {
     case Odd::bat_025: return "a position below 256 TiB";
     case Odd::sbm_001: return "state 0 or 6";
     case Odd::sbm_004: return "a sector bitmap for its chunk";
+    case Odd::sbm_008: return "state 0 where no bit is set, 6 where all are";
+    case Odd::sbm_009: return "no bit behind the end of the disk";
+    case Odd::sbm_010: return "state 7, or no bit set";
     default: return {};
   }
+}
+
+/// Of what is told without its entry the scan keeps that it is so, not the entry.
+std::string found_of(Odd odd, OddPlace place) {
+  switch (place.told) {
+    case Told::entry: return hex(place.value, 16);
+    case Told::change: return hex(place.after, 16);
+    case Told::all_zero: return "state 7, and no bit set";
+    case Told::all_one: return "state 7, and every bit set";
+    case Told::nothing:
+      return odd == Odd::sbm_004   ? "state 7, and none"
+             : odd == Odd::sbm_009 ? "bits behind the end of the disk"
+                                   : "another state, and bits set";
+  }
+  __builtin_trap();
 }
 
 std::string name_of_entry(const TableShape& shape, std::uint64_t index) {
@@ -127,11 +145,7 @@ void tell_odd(const Subject& s, Finder& find, Odd odd, bool beyond_end) {
   }
   finding.detail = finding.places.front().detail;
   finding.expected = expected_of(odd, shape);
-  const OddPlace& first = list.lowest.front();
-  if (first.told == Told::entry) finding.found = hex(first.value, 16);
-  if (first.told == Told::change) finding.found = hex(first.after, 16);
-  // Of partly present blocks the scan keeps that they are, not their entries.
-  if (odd == Odd::sbm_004) finding.found = "state 7, and none";
+  finding.found = found_of(odd, list.lowest.front());
   find.sum(std::move(finding));
 }
 

@@ -63,6 +63,7 @@ struct Deep {
   std::uint64_t missing = 0;  // bytes
   Look bitmaps;
   Look spare;              // entries behind those of the disk
+  bool torn = false;       // what the replay writes on those was not followed, see StretchReader
   Look space;              // bytes that nothing owns
   std::uint64_t held = 0;  // ranges that hold something
   std::uint64_t held_bytes = 0;

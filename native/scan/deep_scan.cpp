@@ -33,6 +33,7 @@ DeepScan::DeepScan(BatScan& scan, Known& file) : scan_(scan), blocks_(scan.block
   space_.reset(new StretchReader(all, StretchReader::Unit{0, 1}, file, *this));
   all = {{shape.place_of(shape.needed), deep.spare.seen * bat_entry_size}};
   spare_ = std::make_unique<StretchReader>(all, StretchReader::unit_of(shape), file, spare_visitor_);
+  deep.torn = spare_->torn();
 }
 
 void DeepScan::choose_bitmaps(std::uint64_t& budget) {

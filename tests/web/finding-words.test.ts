@@ -1,12 +1,19 @@
 // What findings say where the words once misled or left the question open: what meets what, which field differs, how many bytes too
 // many, what is called free. Which images fire which rule is the catalogue's (catalogue.test.ts).
 import { describe, expect, it } from 'vitest'
-import type { Finding } from '../../web/engine/report.ts'
-import { caseByName } from '../images/examined.mjs'
+import type { Finding, Report } from '../../web/engine/report.ts'
+import { CASES, DEEP_CASES } from '../images/examined.mjs'
 import { examine } from './support/examine.ts'
 
+/** As deep as the case is. */
+async function reportOf(name: string): Promise<Report> {
+  const found = [...CASES, ...DEEP_CASES].find((each) => each.name === name)
+  if (!found) throw new Error(`no case ${name}`)
+  return (await examine(found.make(), { depth: found.deep ? 'deep' : 'standard' })).report
+}
+
 async function said(name: string, rule: string): Promise<Finding> {
-  const { report } = await examine(caseByName(name).make())
+  const report = await reportOf(name)
   const finding = report.findings.find((each) => each.rule === rule)
   if (!finding) throw new Error(`${name} does not fire ${rule}`)
   return finding
@@ -35,6 +42,18 @@ describe('what shares space says with what', () => {
     const pairs = (places ?? []).map(({ detail }) => detail.match(/^Block (\d+),.* with block (\d+)\./)?.slice(1))
     expect(pairs).toHaveLength(2)
     expect(pairs[0]).toEqual([...(pairs[1] ?? [])].reverse())
+  })
+})
+
+describe('what the bits of a sector bitmap say is quoted, since their entry does not show it', () => {
+  it.each([
+    ['blocks-bits-none', 'SBM-008', 'state 7, and no bit set', 'state 0 where no bit is set, 6 where all are'],
+    ['blocks-bits-all', 'SBM-008', 'state 7, and every bit set', 'state 0 where no bit is set, 6 where all are'],
+    ['blocks-bits-behind-the-disk', 'SBM-009', 'bits behind the end of the disk', 'no bit behind the end of the disk'],
+    ['blocks-bits-of-another-block', 'SBM-010', 'another state, and bits set', 'state 7, or no bit set'],
+    ['blocks-child-without-the-bitmap', 'SBM-004', 'state 7, and none', 'a sector bitmap for its chunk'],
+  ])('%s, %s', async (name, rule, found, expected) => {
+    expect(await said(name, rule)).toMatchObject({ field: 'Entry', found, expected })
   })
 })
 
@@ -82,7 +101,7 @@ describe('nothing untrue is said', () => {
   })
 
   it('of space where no header says where the log lies: it may be the log', async () => {
-    const { report } = await examine(caseByName('header-both-checksums').make())
+    const report = await reportOf('header-both-checksums')
     expect(report.findings.map(({ rule }) => rule)).toContain('HDR-001')
     expect(report.findings.filter(({ rule }) => rule.startsWith('LAY-'))).toEqual([])
   })

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Finding, Report } from '../../web/engine/report.ts'
 import { CATALOGUE } from '../images/catalogue.mjs'
-import { CASES } from '../images/examined.mjs'
+import { CASES, DEEP_CASES } from '../images/examined.mjs'
 import { BLOCK_SECTIONS, SECTIONS } from '../images/sections.mjs'
 import { examine } from './support/examine.ts'
 
@@ -34,6 +34,9 @@ interface Said {
 const all: Said[] = []
 beforeAll(async () => {
   for (const { name, make } of CASES) all.push({ name, report: (await examine(make())).report })
+  for (const { name, make } of DEEP_CASES) {
+    all.push({ name: `${name}, in depth`, report: (await examine(make(), { depth: 'deep' })).report })
+  }
 }, 300_000)
 
 /** Fails with the names of the cases and the findings that break a law, all at once. */

@@ -223,6 +223,25 @@ describe('the block table as stored', () => {
     })
   })
 
+  it('counts as written of the last block what lies in the disk, and only where that is in use', async () => {
+    const half = { virtualSize: 63 * MiB, minimumSize: 16 * MiB }
+    const written = async (draft: Draft) => {
+      const { blocks } = await report(draft)
+      return [blocks?.beforeReplay?.written, blocks?.written].map((bytes) => Number(bytes) / MiB)
+    }
+    const grows = inUse(half).bat(1, STATE.fullyPresent, 4 * MiB)
+    expect(await written(grows.ring((ring) => ring.append({ number: 7, writes: [present(31)] })))).toEqual([2, 3])
+    const goes = inUse(half)
+      .bat(1, STATE.fullyPresent, 4 * MiB)
+      .bat(31, STATE.fullyPresent, 6 * MiB)
+    const gone = write.bat(31, STATE.notPresent, 0)
+    expect(await written(goes.ring((ring) => ring.append({ number: 7, writes: [gone] })))).toEqual([3, 2])
+    // A table elsewhere, which names none: the one as stored does not name the last block.
+    const moves = inUse(half).bat(1, STATE.fullyPresent, 4 * MiB)
+    const elsewhere = write.region(0, (entry) => entry.u64(16, MOVED))
+    expect(await written(moves.ring((ring) => ring.append({ number: 7, writes: [elsewhere] })))).toEqual([2, 0])
+  })
+
   it('decides with its own length of blocks on what the log writes', async () => {
     const draft = inUse({ blockSize: 4 * MiB })
       .bat(1, STATE.fullyPresent, 4 * MiB)
