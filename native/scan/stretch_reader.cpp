@@ -71,13 +71,15 @@ void StretchReader::add(Extent place, FileSize stored, Known& file, StretchVisit
   const auto first = overlay.after(place.offset);
   const bool changed = first != overlay.end() && first->first < place.end();
   torn_ = torn_ || (changed && place.offset % unit_.size != 0);
-  // Behind the end of the file as stored the replay makes zeros. A unit that lies across that end is given up.
+  // Behind the end of the file as stored the replay makes zeros. A unit that lies across that end is given up, unless it writes there.
   const std::uint64_t behind = place.offset + here;
   if (behind < place.end()) {
-    const Extent across{behind, behind < size ? unit_.size : 0};
-    lose(across, visitor);
-    split({across.end(), place.end() - across.end()}, overlay, [&](std::uint64_t from, std::uint64_t to, bool covered) {
-      if (!covered) visitor.zeros(index_at(from), (to - from) / unit_.size, Seen::replayed);
+    const std::uint64_t zeros = behind < size ? behind + unit_.size : behind;
+    split({behind, place.end() - behind}, overlay, [&](std::uint64_t from, std::uint64_t to, bool covered) {
+      if (covered) return;
+      const std::uint64_t start = std::max(from, zeros);
+      lose({from, start - from}, visitor);
+      if (start < to) visitor.zeros(index_at(start), (to - start) / unit_.size, Seen::replayed);
     });
   }
   if (torn_) return;

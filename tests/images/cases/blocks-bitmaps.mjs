@@ -223,6 +223,20 @@ function set(draft, from, to) {
   return draft.edit(4 * MiB + first, bytes)
 }
 
+const FAR = [
+  damaged(
+    'bitmap-at-a-block-behind-65-tib',
+    () =>
+      differencing([
+        [0, 6, 66 * 2 ** 20],
+        [BITMAP, 6, 66 * 2 ** 20],
+      ]),
+    ['BAT-008', 'BAT-017', 'CHN-001', 'FILE-004', 'LAY-001', 'SBM-006'],
+    ['SBM-007'],
+    { totals: { 'BAT-017': 2 } },
+  ),
+]
+
 const deep = true
 const BITS = [
   soundChild('bits-of-half-a-block', () => set(twoBlocks(), 0, 2048), [], { deep }),
@@ -317,6 +331,59 @@ const BITS = [
     ['ITM-016', 'SBM-009'],
     { deep },
   ),
+  soundChild(
+    'bits-of-a-last-block-all-and-one-more',
+    () =>
+      set(
+        differencing(
+          [
+            [32, 7, 5],
+            [BITMAP, 6, 4],
+          ],
+          { virtualSize: 64 * MiB + 4 * 512, size: 7 },
+        ),
+        32 * 4096,
+        32 * 4096 + 5,
+      ),
+    ['ITM-016', 'SBM-008', 'SBM-009'],
+    { deep, note: 'Four sectors are in the disk; the fifth bit of their byte is of none.' },
+  ),
+  damaged(
+    'bits-of-a-last-sector-in-part',
+    () =>
+      set(
+        differencing(
+          [
+            [32, 7, 5],
+            [BITMAP, 6, 4],
+          ],
+          { virtualSize: 64 * MiB + 100, size: 7 },
+        ),
+        32 * 4096,
+        32 * 4096 + 1,
+      ),
+    ['CHN-001', 'ITM-006'],
+    ['ITM-016', 'SBM-008'],
+    { deep, note: 'A sector that begins inside the disk has a bit.' },
+  ),
+  soundChild(
+    'bits-behind-the-disk-of-two-chunks',
+    () =>
+      differencing(
+        [
+          [0, 7, 6],
+          [16, 6, 4],
+          [17, 7, 262],
+          [33, 6, 5],
+        ],
+        { virtualSize: 17 * 256 * MiB, blockSize: 256 * MiB, size: 518 },
+      )
+        .edit(4 * MiB, [1])
+        .edit(5 * MiB, [1])
+        .edit(5 * MiB + 65536, [1]),
+    ['SBM-009'],
+    { deep, totals: { 'SBM-009': 1 }, note: 'The first chunk has no bits behind the disk.' },
+  ),
   damaged(
     'bits-of-a-bitmap-cut-off',
     () => twoBlocks({ size: 9 }).bat(BITMAP, 6, 9 * MiB),
@@ -336,4 +403,4 @@ const BITS = [
   ),
 ]
 
-export const BLOCK_BITMAP_CASES = [...ENTRIES, ...BITS]
+export const BLOCK_BITMAP_CASES = [...ENTRIES, ...FAR, ...BITS]

@@ -192,6 +192,19 @@ export const BLOCK_REPLAY_CASES = [
     },
   ),
 
+  replays(
+    'blocks-replay-writes-a-cut-entry',
+    (r) => r.append({ number: 7, flushed: 3 * MiB, last: 4 * MiB, writes: [sets([0, 2])] }),
+    { from: 7, to: 7, count: 1, bytes: 4096 },
+    {
+      image: dirty([], 4),
+      after: (draft) => draft.truncate(BAT + 31 * 8 + 4),
+      infos: ['BAT-023', 'FILE-003', 'LOG-005', 'LOG-017'],
+      facts: { ...blocks({ entriesExamined: 32, 'payload.zero': 1 }), ...before({ entriesExamined: 31 }) },
+      note: 'All 32 entries stand in the page that the log holds.',
+    },
+  ),
+
   // What is judged is the replayed table, for better or worse.
   one('mends-an-overlap', [sets([1, fullyPresent, 6])], {
     image: dirty(
