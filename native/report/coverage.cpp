@@ -104,8 +104,9 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
                                     " of the block allocation table that the replay puts out of use"),
                                 "they could not be read"});
   if (blocks->torn || (blocks->deep && blocks->deep->torn))
-    out.not_examined.push_back({"What the replay changes in the block allocation table",
-                                "the table does not lie on a border of 8 bytes, so it was counted and judged as stored"});
+    out.not_examined.push_back(
+        {"What the replay changes in the block allocation table",
+         "the table does not lie on a border of 8 bytes, so it was counted and judged as stored"});
   if (blocks->beyond_compared != 0) {
     out.not_examined.push_back(
         {say("Whether ", count_of(blocks->beyond_compared, "block", "blocks"), " overlap others"),

@@ -124,7 +124,8 @@ TEST(StretchReader, BringsEachUnitOnceInEitherFileInAnyCutAndOrder) {
       if (here && !bad[at]) before.push_back(word(file.stored, at));
       ASSERT_EQ(seen.stored[index], before) << round << ", unit " << index;
       // Of a page the log's sector counts, of which the unit's own bytes are asked for; else what is stored.
-      const std::uint64_t source = covered && !segment->second.zeros ? segment->second.sector + (at - segment->first) : at;
+      const std::uint64_t source =
+          covered && !segment->second.zeros ? segment->second.sector + (at - segment->first) : at;
       const bool zeros = covered ? segment->second.zeros : at >= cut;
       const bool available = zeros || (covered ? !bad[source] : here && !bad[at]);
       std::vector<std::uint64_t> after;
