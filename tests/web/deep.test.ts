@@ -6,7 +6,7 @@ import type { ReportDepth } from '../../web/engine/image.ts'
 import type { Report } from '../../web/engine/report.ts'
 import { SparseSource } from '../../web/engine/sources/sparse.ts'
 import type { SparseImage } from '../images/builder.mjs'
-import { base, child, Draft, GiB, MiB, presets } from '../images/builder.mjs'
+import { base, child, Draft, GiB, MiB, presets, readSparse } from '../images/builder.mjs'
 import { childLargerThanAnyDisk } from '../images/cases/blocks-deep.mjs'
 import type { Case } from '../images/cases/case.mjs'
 import { BLOCK_DEEP_LARGE_CASES } from '../images/cases-blocks.mjs'
@@ -129,6 +129,29 @@ describe('what it costs: the bitmaps, the entries behind those of the disk, and 
     const { findings } = reportOf(judge(engine, draft.image('x'), 'deep'))
     const said = findings.find(({ rule }) => rule === 'SBM-008')
     expect(said).toMatchObject({ detail: expect.stringMatching(`^Block 0: ${words}\\. `) })
+  })
+
+  it('and finds the same where the bits of a block come in pieces', () => {
+    // All of block 0, 512 bytes of bits; none of block 1; the first of block 2, which has no use for it.
+    const draft = withBitmaps().edit(12 * MiB, new Uint8Array(512).fill(0xff))
+    const image = draft.edit(12 * MiB + 1024, [1]).image('x')
+    const session = engine.open(image.name, image.size)
+    session.setDepth('deep')
+    let answer = session.report(0, 0)
+    for (; answer.wanted.length > 0; answer = session.report(0, 0)) {
+      for (const { offset, length } of answer.wanted) {
+        // 33 words of the bitmap at a time: most pieces begin and end within a block.
+        const step = offset <= 12 * MiB && 12 * MiB < offset + length ? 33 * 8 : length
+        for (let at = offset; at < offset + length; at += step)
+          session.supply(at, readSparse(image, at, Math.min(step, offset + length - at)))
+      }
+    }
+    session.delete()
+    const { findings } = JSON.parse(answer.text) as Report
+    const said = (rule: string) =>
+      findings.filter((each) => each.rule === rule).map(({ total, detail }) => [total, detail])
+    expect(said('SBM-008')).toEqual([[1, expect.stringMatching(/^Block 0: every sector of it/)]])
+    expect(said('SBM-010')).toEqual([[1, expect.stringMatching(/^Block 2\. /)]])
   })
 
   it('after a default report, only what that has not read', async () => {
