@@ -227,6 +227,7 @@ describe('while the file is read as stored', () => {
       #held = false
       override postMessage(message: { ask: string; asStored?: boolean; read?: number }, transfer?: unknown) {
         if (message.ask === 'open' && message.asStored) this.#held = true
+        if (message.ask === 'cancel' && this.#held) Object.assign(window, { cancelled: 1 })
         const { lose } = window as unknown as { lose?: boolean }
         const sent =
           message.ask === 'take' && this.#held && lose
@@ -284,6 +285,37 @@ describe('while the file is read as stored', () => {
     await page.evaluate(() => Object.assign(window, { lose: false }))
     await page.locator('#blocks').getByRole('button', { name: 'Go on reading' }).click()
     await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    await tab.close()
+  })
+
+  it('and the switch is turned back, the reading stops; turned again, it goes on', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.keyboard.press('r')
+    await page.locator('#blocks').getByText('The file is being read as stored, too').waitFor()
+    await page.evaluate(() => Object.assign(window, { cancelled: 0 }))
+    await page.keyboard.press('r')
+    await expect.poll(() => page.evaluate(() => (window as unknown as { cancelled: number }).cancelled)).toBe(1)
+    await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+    await page.keyboard.press('r')
+    await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    expect(await panel(page, 'blocks')).not.toContain('stopped')
+    await tab.close()
+  })
+
+  it('and cannot be, fields are shown as after the replay all the same, with no marks', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.evaluate(() => Object.assign(window, { lose: true }))
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+    await page.getByText('Metadata table: every field with its bytes').click()
+    const table = page.getByRole('table', { name: 'Metadata table: every field with its bytes' })
+    await table.getByRole('rowheader', { name: /^EntryCount\b/ }).waitFor()
+    expect(await table.innerText()).not.toContain('replay')
     await tab.close()
   })
 

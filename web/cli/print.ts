@@ -34,12 +34,8 @@ export function statusCell(report: Report): Cell {
 export function verdictLines(report: Report): Line[] {
   const { verdict, complete } = report
   if (report.asStored) {
-    return [
-      [
-        'The replay of the log, which is due, was left out: this is the file as it lies there. A verdict is given without',
-      ],
-      ['--as-stored.'],
-    ]
+    const said = 'The replay of the log, which is due, was left out: this is the file as it lies there.'
+    return [[said], ['Without --as-stored there is a verdict.']]
   }
   if (!verdict) return [['Too little of the file could be read to judge it. What could not is listed below.']]
   const partly: Line[] = complete

@@ -13,11 +13,13 @@ export function childrenIn(image: VhdxImage, view: View | null, stored: () => Pr
     const here = asStored ? await stored() : image
     const page = await here.children(node, first, count)
     if (!page) return null
-    // Without the other side the fields are shown all the same, with no marks; in its own position its failure is told.
-    const there = asStored ? image : await stored().catch(() => null)
-    if (!there) return page
-    const others = new Map((await there.children(node, first, count))?.nodes.map((each) => [each.id, each]))
-    return { ...page, nodes: page.nodes.map((each) => beside(each, others.get(each.id))) }
+    const there = async () => (asStored ? image : await stored()).children(node, first, count)
+    // Where the other side cannot be had the fields are shown all the same, with no marks; in its own position its failure is told.
+    const other = await there().then(
+      (found) => new Map(found?.nodes.map((each) => [each.id, each])),
+      () => null,
+    )
+    return other ? { ...page, nodes: page.nodes.map((each) => beside(each, other.get(each.id))) } : page
   }
 }
 

@@ -25,7 +25,8 @@ export function ReportView({ report, image, reading }: Props) {
   const two = hasTwoViews(report)
   const asStored = two && view === 'asStored'
   const after = useMemo(() => image && questionsOf(async () => image, report), [image, report])
-  const before = useMemo(() => image && questionsOf(storedImage, side), [image, side])
+  const whole = stored?.now === 'standard' ? side : null
+  const before = useMemo(() => image && questionsOf(storedImage, whole), [image, whole])
   const read = useMemo(() => image && childrenIn(image, two ? view : null, storedImage), [image, view, two])
   const [here, there] = useMemo(() => {
     const lying = inView(report, 'asStored', side)

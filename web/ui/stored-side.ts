@@ -52,6 +52,8 @@ export function storedImage(): Promise<VhdxImage> {
 export function turnTo(view: View): void {
   setState({ view })
   const { phase } = getState()
+  // What is not looked at is not read on; also, fields are compared with that side, and would wait for it.
+  if (view === 'afterReplay') stopStored()
   // Who stopped the reading of the file does not wish for another; the panel offers it.
   if (view === 'asStored' && phase.kind === 'open' && phase.reach !== 'stopped') void readStored()
 }

@@ -204,6 +204,16 @@ const ENTRIES = [
   ),
 ]
 
+/** A last block of four sectors, partly present, and its bitmap. */
+const fourSectorsMore = () =>
+  differencing(
+    [
+      [32, 7, 5],
+      [BITMAP, 6, 4],
+    ],
+    { virtualSize: 64 * MiB + 4 * 512, size: 7 },
+  )
+
 /** Blocks 0 and 1 of 2 MiB in state 7 and 6, bitmap at 4 MiB: 4096 sectors each. @param {import('./block-case.mjs').Changes} [changes] */
 const twoBlocks = (changes = {}) =>
   differencing(
@@ -299,52 +309,19 @@ const BITS = [
   ),
   soundChild(
     'bits-of-a-last-block-in-part',
-    () =>
-      set(
-        differencing(
-          [
-            [32, 7, 5],
-            [BITMAP, 6, 4],
-          ],
-          { virtualSize: 64 * MiB + 4 * 512, size: 7 },
-        ),
-        32 * 4096,
-        32 * 4096 + 4,
-      ),
+    () => set(fourSectorsMore(), 32 * 4096, 32 * 4096 + 4),
     ['ITM-016', 'SBM-008'],
     { deep, note: 'All four sectors that are in the disk are here.' },
   ),
   soundChild(
     'bits-of-a-last-block-and-one-more',
-    () =>
-      set(
-        differencing(
-          [
-            [32, 7, 5],
-            [BITMAP, 6, 4],
-          ],
-          { virtualSize: 64 * MiB + 4 * 512, size: 7 },
-        ),
-        32 * 4096 + 3,
-        32 * 4096 + 5,
-      ),
+    () => set(fourSectorsMore(), 32 * 4096 + 3, 32 * 4096 + 5),
     ['ITM-016', 'SBM-009'],
     { deep },
   ),
   soundChild(
     'bits-of-a-last-block-all-and-one-more',
-    () =>
-      set(
-        differencing(
-          [
-            [32, 7, 5],
-            [BITMAP, 6, 4],
-          ],
-          { virtualSize: 64 * MiB + 4 * 512, size: 7 },
-        ),
-        32 * 4096,
-        32 * 4096 + 5,
-      ),
+    () => set(fourSectorsMore(), 32 * 4096, 32 * 4096 + 5),
     ['ITM-016', 'SBM-008', 'SBM-009'],
     { deep, note: 'Four sectors are in the disk; the fifth bit of their byte is of none.' },
   ),
