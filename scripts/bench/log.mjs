@@ -36,7 +36,7 @@ async function scan(path, length) {
       for (let at = START; at < size; at += CHUNK) readSync(file, buffer, 0, Math.min(CHUNK, size - at), at)
     })
     const scanned = median(() => {
-      const session = glue.open(size)
+      const session = glue.open(size, 0)
       glue.depth(session, 0)
       for (;;) {
         const answer = glue.report(session, 0, 0)
@@ -67,16 +67,16 @@ async function scan(path, length) {
 }
 
 async function startEngine() {
-  const createGlue = (await import(inProject('web/engine/wasm/vhdxscope.mjs'))).default
+  /** @type {typeof import('../../web/engine/wasm/vhdxscope.mjs')} */
+  const { default: createGlue } = await import(inProject('web/engine/wasm/vhdxscope.mjs'))
   /** @type {WebAssembly.Memory | undefined} */
   let memory
   const glue = await createGlue({
-    /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} receive */
     instantiateWasm(imports, receive) {
       const bytes = readFileSync(inProject('web/engine/wasm/vhdxscope.wasm'))
-      WebAssembly.instantiate(bytes, imports).then(({ instance }) => {
+      WebAssembly.instantiate(bytes, imports).then(({ instance, module }) => {
         memory = Object.values(instance.exports).find((each) => each instanceof WebAssembly.Memory)
-        receive(instance)
+        receive(instance, module)
       })
       return {}
     },

@@ -2,9 +2,9 @@
 // The only file here that is not build output.
 
 /**
- * Nothing but numbers crosses; a byte of the disk or the file as its MiB and the rest, since 64 bits do not fit one. A file is known by the number that `open` gave; an answer is the address of its UTF-8 in the wasm's
- * memory, and `length` tells how long it is. An answer is void after the next call of anything. A broken promise of the caller stops the
- * whole instance.
+ * Nothing but numbers crosses; a byte of the disk or the file as its MiB and the rest, since 64 bits do not fit one. A file is
+ * known by the number that `open` gave; an answer is the address of its UTF-8 in the wasm's memory, and `length` tells how long it
+ * is. An answer is void after the next call of anything. A broken promise of the caller stops the whole instance.
  */
 export interface Glue {
   /** `asStored` is 1 where a replay of the log is to be left out of account. */
