@@ -96,6 +96,23 @@ describe('the tree’s marks', () => {
     expect((await below(draft, 'bat')).map(([id, , stored]) => [id, stored])).toEqual([['bat.1', '0x0000000000400006']])
   })
 
+  it('stand where a region only becomes longer', async () => {
+    const longer = (k: number) => write.region(k, (e) => e.u32(24, 2 * MiB))
+    const table = inUse({ bat: { offset: 8 * MiB } })
+      .bat(0, STATE.fullyPresent, 4 * MiB)
+      .ring((ring) => ring.append({ number: 7, writes: [longer(0), write.bat(0, 0, 0), write.bat(1, 6, 4 * MiB)] }))
+    expect((await below(table, 'bat')).map(([id, , stored]) => [id, stored])).toEqual([
+      ['bat.0', 'PAYLOAD_BLOCK_FULLY_PRESENT at 4 MiB'],
+      ['bat.1', NONE],
+    ])
+    const metadata = inUse({ metadata: { offset: 6 * MiB, length: MiB } }).ring((ring) =>
+      ring.append({ number: 7, writes: [longer(1), sized(96)] }),
+    )
+    expect((await below(metadata, 'metadata.item.1.value')).map(([id, , stored]) => [id, stored])).toEqual([
+      ['metadata.item.1.value.virtualDiskSize', '64 MiB (67108864 bytes)'],
+    ])
+  })
+
   it('stand at no entry where the table is elsewhere as stored, or behind the end of the file none was', async () => {
     const draft = inUse({ minimumSize: 16 * MiB }).ring((ring) =>
       ring.append({
