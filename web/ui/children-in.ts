@@ -8,20 +8,26 @@ import type { ChildrenOf, ShownNode } from './widgets/field-tree.tsx'
 /** `view` is null where there is but one position. `stored` opens the file as stored. */
 export function childrenIn(image: VhdxImage, view: View | null, stored: () => Promise<VhdxImage>): ChildrenOf {
   return async (node, first, count) => {
-    if (view === null) return await image.children(node, first, count)
-    const asStored = view === 'asStored'
+    const differs = view !== null && !alike.test(node)
+    const asStored = differs && view === 'asStored'
     const here = asStored ? await stored() : image
     const page = await here.children(node, first, count)
-    if (!page) return null
+    if (!page || !differs) return page
     const there = async () => (asStored ? image : await stored()).children(node, first, count)
-    // Where the other side cannot be had the fields are shown all the same, with no marks; in its own position its failure is told.
-    const other = await there().then(
-      (found) => new Map(found?.nodes.map((each) => [each.id, each])),
+    // Where the other side cannot be had the fields are shown all the same, with no marks.
+    const compared = there().then(
+      (found) => {
+        const others = new Map(found?.nodes.map((each) => [each.id, each]))
+        return page.nodes.map((each) => beside(each, others.get(each.id)))
+      },
       () => null,
     )
-    return other ? { ...page, nodes: page.nodes.map((each) => beside(each, other.get(each.id))) } : page
+    return { ...page, compared }
   }
 }
+
+/** No replay may write on these; the log is one and the same in both positions. */
+const alike = /^(fileTypeIdentifier|header|log)\b/
 
 function beside(node: TreeNode, other: TreeNode | undefined): ShownNode {
   if (!other) return { ...node, other: 'no such field' }
