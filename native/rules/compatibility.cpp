@@ -101,9 +101,9 @@ class Card {
 
   /// Errors and fatal findings. `refused` names, one after the other, the rules whose files were refused in every trial,
   /// `opened` those whose files were opened in every trial where nothing else stood against it; "LOG-*" is a group. `doubtful`
-  /// are those of `refused` that something else in this file can outweigh.
+  /// are those of `refused` that something else in this file can outweigh; `told` those that the card has words of its own for.
   void faults(const Facts& facts, std::string_view refused, std::string_view opened = {},
-              std::string_view doubtful = {}) {
+              std::string_view doubtful = {}, std::string_view told = {}) {
     Names by_outcome[3];
     for (const auto& finding : facts.judgement.findings) {
       const Rule& rule = *finding.rule;
@@ -113,7 +113,7 @@ class Card {
       };
       // A rule that can be less bad may then be one that nobody minds.
       const bool known = finding.severity == rule.severity && named(refused) && !named(doubtful);
-      if (!known && (finding.severity < Severity::error || rule.summary)) continue;
+      if (!known && (finding.severity < Severity::error || rule.summary || named(told))) continue;
       by_outcome[known ? 0 : named(opened) ? 1 : 2].add(rule);
     }
     refuses(by_outcome[0].any(), say("It refuses such a file: ", by_outcome[0].text()));
@@ -174,7 +174,13 @@ Compatibility windows(const Facts& facts) {
   card.limit(
       facts.dirty,
       "Opened for writing it replays the log first; opened read-only it is refused, sometimes as 'Access denied'.");
-  card.limit(facts.dirty && facts.image.log.room > usual_room, "The replay of this log may fill the drive.");
+  if (facts.dirty) {
+    const bool heavy = qemu_replay_of(facts.image).heavy;
+    card.limit(heavy, "The replay of this log may fill the drive.");
+    card.limit(!heavy && facts.image.log.room > usual_room,
+               say("The replay makes the file ", size_text(growth_of(facts.image)),
+                   " longer; whether that takes so much room on the drive is not known."));
+  }
   card.limit(facts.dirty && facts.fired("LOG-019"),
              "This log is hostile or damaged: the replay of its huge runs of zeros (LOG-019) may fill the drive.");
   misplaced(card, facts);
@@ -199,8 +205,11 @@ Compatibility qemu(const Facts& facts) {
               "HDR-011 HDR-017 REG-005 REG-020 MET-005 MET-007 MET-009 MET-011 MET-013 MET-014 ITM-003 ITM-010 ITM-012 "
               "BAT-003 BAT-011",
               // It counts the entries of a disk that is too large with 32 bits only.
-              say(facts.user_items ? "MET-025 " : "", facts.fired("ITM-007") ? "BAT-001" : ""));
-  card.refuses(facts.fired("LOG-013") || facts.fired("LOG-014") || facts.fired("LOG-018"),
+              say(facts.user_items ? "MET-025 " : "", facts.fired("ITM-007") ? "BAT-001" : ""), "LOG-001");
+  card.unknown(facts.fired("LOG-001"),
+               "The log has no valid sequence (LOG-001): in trials it refused some such files, opened others without the "
+               "missing writes, and, opened for writing or by qemu-img check -r all, wrote what is left of the log.");
+  card.refuses(qemu_writes_forbidden(facts.judgement),
                "Opened read-only it refuses this file. Do not let it write, not even by qemu-img check -r all: it then "
                "replays the invalid entry of the log, which destroys other parts of the file without an error, or "
                "fills the drive.");

@@ -1,6 +1,8 @@
 // Which logs QEMU replays wrongly, by trials. docs/compatibility.md.
 #include "rules/verdict.h"
 
+#include <algorithm>
+
 namespace vhdxscope {
 
 const char* QemuReplay::why() const {
@@ -11,6 +13,17 @@ const char* QemuReplay::why() const {
          : bad      ? "holds a bad entry"
          : several  ? "holds several entries of one session"
                     : nullptr;
+}
+
+std::uint64_t growth_of(const Image& image) {
+  return image.size.bytes() - std::min(image.size.bytes(), image.raw_size.bytes());
+}
+
+bool qemu_writes_forbidden(const Judgement& judgement) {
+  return std::any_of(judgement.findings.begin(), judgement.findings.end(), [](const auto& finding) {
+    const std::string_view id = finding.rule->id;
+    return id == "LOG-013" || id == "LOG-014" || id == "LOG-018";
+  });
 }
 
 QemuReplay qemu_replay_of(const Image& image) {
@@ -24,7 +37,7 @@ QemuReplay qemu_replay_of(const Image& image) {
     out.long_entry = out.long_entry || (entry.valid() && !entry.stale && entry.value.descriptor_count > 126);
   }
   out.several = usable > 1;
-  out.heavy = log.room > usual_room;
+  out.heavy = log.room - std::min(log.room, growth_of(image)) > usual_room;
   out.grows = image.size.bytes() > size;
   for (const std::size_t i : log.active) {
     const LogEntry& entry = log.entries[i];

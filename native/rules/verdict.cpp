@@ -121,7 +121,7 @@ void keep_from_replay(const Judgement& judgement, Verdict& out) {
     return;
   out.next_steps.push_back(
       "Have no program replay the log, neither Windows (Mount-VHD without -ReadOnly) nor QEMU (qemu-img check -r all), "
-      "not even on the only copy: that writes the fault into the file. 7-Zip and libvhdi leave the log alone and may "
+      "in this file or in any copy: that writes the fault into it. 7-Zip and libvhdi leave the log alone and may "
       "show the disk as it is stored, without the pending changes.");
 }
 
@@ -181,8 +181,11 @@ Verdict unopenable(const Image& image, const Blocks* blocks, const Judgement& ju
   if (remedy != nullptr) out.next_steps.push_back(remedy);
   if (fired(judgement, "LOG-001"))
     out.next_steps.push_back(
-        "Do not let QEMU open it for writing or repair it with qemu-img check -r all: it writes even entries that the "
-        "specification forbids, calls that a success, and can destroy the file.");
+        {"Do not let QEMU open it for writing or repair it with qemu-img check -r all: ",
+         qemu_writes_forbidden(judgement)
+             ? "it writes even entries that the specification forbids, calls that a success, and can destroy the file."
+             : "in trials it refused such a file, called it free of errors as it was, or wrote what is left of the log "
+               "and called that a repair."});
   if (cut) compare_sizes(needed, out);
   work_on_a_copy(out);
   if (image.raw_size.bytes() != 0 && remedy == nullptr) {
@@ -277,7 +280,13 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
         "not known. 7-Zip and libvhdi leave the log alone and show the disk as it is stored.");
     work_on_a_copy(out);
   } else {
-    if (image.log.room > usual_room) {
+    const QemuReplay replay = qemu_replay_of(image);
+    if (!replay.heavy && image.log.room > usual_room) {
+      out.next_steps.push_back({"The replay makes the file ", size_text(growth_of(image)),
+                                " longer, by the specification. Whether Windows then takes so much room on the drive "
+                                "that holds it, or leaves the file sparse, is not known. Usual writers make no such "
+                                "log: replay it only in a copy, and only where a full drive does no harm."});
+    } else if (replay.heavy) {
       out.next_steps.push_back({"The replay writes zeros over, or adds to the file, ", size_text(image.log.room),
                                 ", which can fill the drive that holds it. Usual writers make no such log: replay it "
                                 "only if the drive has so "
@@ -289,9 +298,12 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
         "themselves. Opened read-only it is refused, sometimes as 'Access denied'.");
     out.next_steps.push_back(
         {"On Windows, Mount-VHD -Path COPY -NoDriveLetter and then Dismount-VHD -Path COPY replay it",
-         child ? ", if its parent is where it was" : "", ". That writes to the file, so make a copy first. ",
+         child ? ", if its parent is where it was" : "",
+         ". Where they are missing, as in Windows Home, Mount-DiskImage -ImagePath COPY -Access ReadWrite "
+         "-NoDriveLetter and then Dismount-DiskImage -ImagePath COPY do, with the full path. That writes to the file, "
+         "so make a copy first. ",
          do_not_initialise});
-    const char* why = qemu_replay_of(image).why();
+    const char* why = replay.why();
     out.next_steps.push_back(
         !qemu_reads(image) ? "QEMU does not read such a disk, so qemu-img is of no help here."
         : why != nullptr

@@ -36,12 +36,18 @@ struct QemuReplay {
   bool wraps = false;       // the sequence runs over the end of the log: it loses the entries before that
   bool bad = false;         // a bad entry lies in the log: it gives up on some of these
   bool several = false;     // several entries of this session, replayed or not: it ignores Tail
-  bool heavy = false;       // it takes more room than any usual log: it writes every zero
+  bool heavy = false;       // it holds more zeros than any usual log: it writes every one
 
   /// The first of them, to stand after "the log"; null if none.
   const char* why() const;
 };
 QemuReplay qemu_replay_of(const Image& image);
+
+/// By how many bytes the replay makes the file longer.
+std::uint64_t growth_of(const Image& image);
+
+/// QEMU writes entries of the log that the specification forbids.
+bool qemu_writes_forbidden(const Judgement& judgement);
 
 /// A replay that takes more room than this may fill the drive: usual writers write some MiB of zeros, and add some blocks at most.
 inline constexpr std::uint64_t usual_room = places::mib * 1024;

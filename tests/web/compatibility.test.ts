@@ -1,10 +1,11 @@
 // What the report says other programs will do, against what they do: the distribution's QEMU, 7-Zip and libvhdi are given the same
 // images. `unknown` promises nothing; everything else must hold.
-import { closeSync, openSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync, unlinkSync, writeSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../web/engine/report.ts'
 import { readSparse, type SparseImage } from '../images/builder.mjs'
 import type { Case } from '../images/cases/case.mjs'
+import { inUse, present } from '../images/cases/log-case.mjs'
 import { CASES, caseByName } from '../images/examined.mjs'
 import { examine } from './support/examine.ts'
 import { tool } from './support/foreign.ts'
@@ -216,6 +217,41 @@ describe('an entry of the log that may not be replayed', () => {
       unlinkSync(file)
     },
   )
+
+  it('does not make a small file as long as its log demands, and is not said to fill the drive by that', async () => {
+    const image = inUse()
+      .ring((ring) => ring.append({ number: 7, writes: [present(0)], last: 2 ** 45 }))
+      .image('x')
+    const { report } = await examine(image)
+    const steps = report.verdict?.nextSteps.join('\n')
+    expect(cardOf(report, QEMU).reasons.join(' ')).toContain('does not make the file as long as this log demands')
+    expect(steps).toContain('it makes the file longer, which QEMU gets wrong')
+    expect(steps).toMatch(/^The replay makes the file 31\.9 TiB longer, by the specification/)
+    expect(cardOf(report, 'Windows and Hyper-V').reasons.join(' ')).toContain('31.9 TiB longer')
+    expect(JSON.stringify(report)).not.toContain('so many zeros')
+    const file = here.image(image, 'longer.vhdx')
+    const before = statSync(file).size
+    const { status } = tool('bash', ['-c', 'ulimit -f 18432 && exec qemu-img check -r all -f vhdx "$0"', file])
+    expect([status, statSync(file).size]).toEqual([0, before])
+    unlinkSync(file)
+  })
+
+  it('finds no error in a log that is bad by its checksum alone, and writes nothing: no word of destruction', async () => {
+    const image = inUse()
+      .ring((ring) => ring.append({ number: 7, writes: [present(0)] }).entry(0, (entry) => entry.xor(100)))
+      .image('x')
+    const { report } = await examine(image)
+    const card = cardOf(report, QEMU)
+    expect(card).toMatchObject({ outcome: 'unknown', reasons: [expect.stringContaining('in trials it refused some')] })
+    const steps = report.verdict?.nextSteps.join('\n')
+    expect(steps).toContain('called it free of errors as it was')
+    expect(steps).not.toMatch(/destroy|forbids/)
+    const file = here.image(image, 'checksum.vhdx')
+    const before = readFileSync(file)
+    expect(tool('qemu-img', ['check', '-r', 'all', '-f', 'vhdx', file])).toMatchObject({ status: 0 })
+    expect(before.equals(readFileSync(file))).toBe(true)
+    unlinkSync(file)
+  })
 
   it('and a run of zeros without end is a danger with Windows, too', async () => {
     const { outcome, reasons } = cardOf(
