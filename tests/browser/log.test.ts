@@ -39,6 +39,7 @@ describe('a log that waits', () => {
       '5 entries in the log',
       'What Windows, QEMU and others will do with this file',
       'writes This writes to the file that it is given',
+      'Mount-DiskImage -ImagePath "$PWD\\copy.vhdx" -Access ReadWrite',
       'Mount-VHD -Path copy.vhdx',
     ])
       expect(said).toContain(sentence)
@@ -98,6 +99,13 @@ describe('a log that waits', () => {
     expect(said).toContain('stop whatever uses the disk, and run it on a copy')
   })
 
+  it('calls an entry by the number that findings give it, too', async () => {
+    const page = await open(busy(), 'Needs a log replay')
+    const text = await entries(page).nth(3).innerText()
+    expect(text).toContain('#43')
+    expect(text).toContain('entry 3 in findings and in the tree')
+  })
+
   it('runs over its end, and the picture says so', async () => {
     const page = await open(
       withLog((log) =>
@@ -130,6 +138,22 @@ describe('the ring', () => {
     expect(await told()).toContain('Entry #900, earlier session')
     await page.keyboard.press('Enter')
     await page.waitForFunction(() => document.activeElement?.id === 'log.entry.4')
+  })
+
+  it('shows as in use nearly all of a ring that is nearly full', async () => {
+    // Round the whole ring; the newest is one sector, right before the oldest.
+    const page = await open(
+      withLog((log) => {
+        for (let k = 0; k < 127; k++)
+          log.append({ number: 100 + k, tail: 100, ...(k === 0 && { sector: 100 }), writes: [setsBlock(k % 6)] })
+        return log.append({ number: 227, tail: 100 }).append({ number: 228, tail: 100 })
+      }),
+      'Needs a log replay',
+    )
+    const drawn = await panel(page)
+      .locator('svg path[class*="in-use"]')
+      .evaluate((path: SVGPathElement) => path.getTotalLength())
+    expect(drawn).toBeGreaterThan(0.98 * 2 * Math.PI * 68)
   })
 
   it('tells the entry under the pointer, and a click leads to it', async () => {
@@ -224,15 +248,20 @@ describe('a log that means harm', () => {
   })
 
   it('since its replay destroys the file: is not called harmless, and has no command', async () => {
-    const said = await words(
-      await open(
-        withLog((log) => log.append({ number: 7, writes: [write.zero(2 * MiB, 4096)] })),
-        'Cannot be opened',
-      ),
+    const page = await open(
+      withLog((log) => log.append({ number: 7, writes: [write.zero(2 * MiB, 4096)] })),
+      'Cannot be opened',
     )
+    const said = await words(page)
     expect(said).toContain('must not be applied')
     expect(said).not.toContain('That is no damage')
-    expect(said).toContain('Do not have this log replayed, not even on the only copy')
+    expect(said).toContain('Do not have this log replayed, and give no copy to a program that would')
+    expect(said).toContain('1 in the sequence waits, but must not be applied')
+    expect(said).toContain('Waits, but must not be applied 1 write')
+    expect(said).not.toContain('to be replayed')
+    const name = await ring(page).getAttribute('aria-label')
+    expect(name).toContain('1 in the sequence, which must not be applied')
+    expect(name).not.toContain('to be replayed')
     expect(said).not.toContain('copy.vhdx')
   })
 
@@ -254,7 +283,7 @@ describe('a log that means harm', () => {
       }),
     )
     const said = await words(page)
-    expect(said).toContain('can fill the drive. Usual writers make no such log')
+    expect(said).toContain('can fill the drive that holds it. Usual writers make no such log')
     expect(said).toContain('Mount-VHD -Path copy.vhdx')
     expect(said).not.toContain('qemu-img check -r all copy.vhdx')
   })
@@ -294,13 +323,24 @@ describe('a log that means harm', () => {
     const page = await open(
       withLog(
         (log) => {
-          for (let k = 0; k < 1100; k++) log.append({ number: k + 1, sector: k })
+          for (let k = 0; k < 1100; k++) log.append({ number: k + 1, sector: k, tail: 0 })
           return log
         },
         { log: { offset: 16 * MiB, length: 8 * MiB } },
       ),
       'Needs a log replay',
     )
+    // The strip: the first, how many are left out, and the newest, which the report does not list.
+    const strip = panel(page).locator('figcaption ol > li')
+    expect((await strip.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
+      '#1 oldest',
+      '#2 4 KiB',
+      '#3 4 KiB',
+      '#4 4 KiB',
+      '#5 4 KiB',
+      '#6 4 KiB',
+      '1,093 more … #1100 newest',
+    ])
     await page.getByText('The log: every entry with its fields, writes and bytes').click()
     const tree = panel(page).getByRole('table', { name: 'The log: every entry' })
     for (let shown = 100; shown < 1100; shown += 100) {
@@ -312,6 +352,48 @@ describe('a log that means harm', () => {
     await tree.getByText('number 1100, to be replayed').waitFor()
     await tree.getByText('Below Entry 1099').click()
     await expect.poll(() => tree.innerText()).toContain('1100')
+  })
+
+  it('of more entries than are judged: is neither called harmless nor given a command, and the cap is the reason', async () => {
+    const page = await open(
+      withLog(
+        (log) => {
+          for (let k = 0; k < 33_000; k++)
+            log.sector(k, (sector) =>
+              sector
+                .bytes(0, ascii('loge'))
+                .u32(8, 4096)
+                .u64(16, k + 1)
+                .guid(32, LOG_GUID),
+            )
+          return log
+        },
+        { log: { offset: 16 * MiB, length: 160 * MiB } },
+      ),
+      'Not decided',
+    )
+    const said = await words(page)
+    const cap = /not examined to its end: at most 32768 entries/
+    expect(said).toMatch(cap)
+    expect(said).not.toMatch(/no damage|copy\.vhdx|outside the sequence|0 to be replayed/)
+    expect(await ring(page).getAttribute('aria-label')).toContain('how many are to be replayed is not known')
+    const main = (await page.locator('main').innerText()).replace(/\s+/g, ' ')
+    expect(main.slice(0, main.indexOf('What was examined'))).toMatch(cap)
+    expect(main).not.toMatch(/depends on could not be read|Copy the file to another drive/)
+  })
+
+  it('that makes a small file endless: says the same in each place, and what it takes of the drive', async () => {
+    const page = await open(
+      withLog((log) => log.append({ number: 7, writes: [setsBlock(0)], last: 2 ** 45 })),
+      'Needs a log replay',
+    )
+    const said = await words(page)
+    expect(said).toContain('By the specification the replay makes the file 31.9 TiB longer')
+    expect(said).toContain('Whether Windows then takes so much room on the drive that holds it')
+    const main = (await page.locator('main').innerText()).replace(/\s+/g, ' ')
+    expect(main).toContain('Do not let QEMU replay this log: it makes the file longer, which QEMU gets wrong')
+    expect(main).toContain('Its replay does not make the file as long as this log demands')
+    expect(main).not.toMatch(/so many zeros|writes every zero/)
   })
 
   it('of an entry with 129 writes: a few are shown, the rest when asked for, and QEMU is not offered', async () => {

@@ -1,7 +1,7 @@
 // What the page says of a log, from the report alone.
 import { describe, expect, it } from 'vitest'
 import type { Log, LogEntry, Report } from '../../web/engine/report.ts'
-import { logAdvice, meaningOfWaiting } from '../../web/text/log-advice.ts'
+import { isUnjudged, logAdvice, logCap, meaningOfWaiting } from '../../web/text/log-advice.ts'
 import { bytesTaken, endsOf, heldBy, kindOf, reasonOf, targetsOf, wraps } from '../../web/text/log-words.ts'
 import { INVALID } from '../images/invalid-because.mjs'
 
@@ -91,6 +91,13 @@ describe('entries', () => {
     expect(kindOf({ ...entry, active: false, valid: false }, log)).toBe('invalid')
   })
 
+  it('are not judged while no sequence is known of a log that waits', () => {
+    const open: Log = { ...log, activeSequence: null }
+    expect(kindOf({ ...entry, active: false }, open)).toBe('unjudged')
+    expect(kindOf({ ...entry, active: false, stale: true }, open)).toBe('stale')
+    expect(kindOf({ ...entry, active: false, valid: false }, open)).toBe('invalid')
+  })
+
   it('of a sequence whose replay is refused are told from those outside it, and have their ends', () => {
     const stopped: Log = { ...log, state: 'invalid', entries: [{ ...entry, active: false }] }
     expect(kindOf({ ...entry, active: false }, stopped)).toBe('stopped')
@@ -129,26 +136,32 @@ describe('how to have a log replayed', () => {
       file: { size: 2 ** 24 },
       findings: rules.map((rule) => ({ rule })),
       verdict: { status: 'needsReplay', nextSteps },
+      coverage: { examined: [], notExamined: [] },
+      log,
     }) as unknown as Report
   const commands = (advice: ReturnType<typeof logAdvice>) =>
     advice?.commands.map(({ command }) => command.split(' ')[0])
 
   it('by QEMU or Windows, and the warning says that both write', () => {
     const advice = logAdvice(report([]), log)
-    expect(commands(advice)).toEqual(['qemu-img', 'Mount-VHD'])
+    expect(commands(advice)).toEqual(['qemu-img', 'Mount-DiskImage', 'Mount-VHD'])
     expect(advice?.warning).toContain('This writes to the file')
   })
 
   it('by Windows alone where the verdict does not name QEMU', () => {
     const without = report([], ['Do not let QEMU replay this log: it holds a bad entry, which QEMU gets wrong.'])
-    expect(commands(logAdvice(without, log))).toEqual(['Mount-VHD'])
+    expect(commands(logAdvice(without, log))).toEqual(['Mount-DiskImage', 'Mount-VHD'])
   })
 
   it('with a warning where that takes much room, and not by QEMU', () => {
     const large = report([], ['The replay writes zeros over, or adds to the file, 2 GiB, which can fill the drive.'])
     const advice = logAdvice(large, log)
     expect(advice?.warning).toContain('can fill the drive')
-    expect(commands(advice)).toEqual(['Mount-VHD'])
+    expect(advice?.warning).toContain('2 GiB')
+    expect(commands(advice)).toEqual(['Mount-DiskImage', 'Mount-VHD'])
+    const longer = report([], ['The replay makes the file 32 TiB longer, by the specification.'])
+    expect(logAdvice(longer, log)?.warning).toContain('32 TiB longer')
+    expect(commands(logAdvice(longer, log))).toEqual(['Mount-DiskImage', 'Mount-VHD'])
     expect(logAdvice(report([]), log)?.warning).not.toContain('can fill the drive')
   })
 
@@ -158,10 +171,15 @@ describe('how to have a log replayed', () => {
       warning: expect.stringContaining('fills the drive'),
     })
     expect(logAdvice(report(['LOG-002']), { ...log, state: 'invalid' })?.warning).toContain('cut off')
-    expect(logAdvice(report(['LOG-001']), { ...log, state: 'invalid' })).toMatchObject({
-      commands: [],
-      warning: expect.stringContaining('qemu-img check -r all can destroy the file'),
-    })
+    const invalid = (...rules: string[]) => logAdvice(report(rules), { ...log, state: 'invalid' })
+    for (const rule of ['LOG-013', 'LOG-014', 'LOG-018'])
+      expect(invalid('LOG-001', rule)).toMatchObject({
+        commands: [],
+        warning: expect.stringContaining('qemu-img check -r all can destroy the file'),
+      })
+    // Nothing forbidden is in it.
+    expect(invalid('LOG-001')?.warning).toContain('In trials qemu-img check -r all refused such a file')
+    expect(invalid('LOG-001')?.warning).not.toMatch(/destroy|forbidden/)
   })
 
   it('by nobody where the file is unopenable, or becomes faulty only by that; and then it is not called harmless', () => {
@@ -170,12 +188,56 @@ describe('how to have a log replayed', () => {
     const brought = { ...unopenable, findings: [{ rule: 'MET-002', afterReplay: true }] } as unknown as Report
     expect(logAdvice(brought, log)).toMatchObject({
       commands: [],
-      warning: expect.stringContaining('not even on the only copy'),
+      warning: expect.stringContaining('give no copy to a program that would'),
     })
     expect(meaningOfWaiting(brought)).toContain('must not be applied')
     expect(meaningOfWaiting(report(['LOG-019']))).toContain('must not be applied')
     expect(meaningOfWaiting(unopenable)).not.toMatch(/no damage|must not/)
     expect(meaningOfWaiting(report([]))).toContain('That is no damage')
+  })
+
+  it('by nobody while nobody can say what the replay does, and then it is not called harmless', () => {
+    const why = 'at most 32768 entries and 64 MiB of descriptors are held'
+    const capped = (what: string, verdict: Report['verdict']) => ({
+      ...report([]),
+      verdict,
+      coverage: { examined: [], notExamined: [{ what, why }] },
+    })
+    const open = { ...log, activeSequence: null }
+    const reading = { ...report([]), verdict: null }
+    const damaged = { status: 'damaged' as const, summary: '', nextSteps: [] }
+    const cases: [Report, Log][] = [
+      [reading, open],
+      [reading, log],
+      [{ ...reading, findings: [{ rule: 'FILE-004', severity: 'error' }] as unknown as Report['findings'] }, log],
+      [capped('Some entries of the log, or their descriptors', null), open],
+      [capped('Some entries of the log, or their descriptors', damaged), open],
+      [capped("Some of the log's writes", damaged), log],
+    ]
+    for (const [each, waiting] of cases) {
+      expect(isUnjudged(each, waiting)).toBe(true)
+      expect(logAdvice(each, waiting)).toMatchObject({
+        commands: [],
+        warning: expect.stringContaining('while nobody has seen what the replay does'),
+      })
+      const meaning = meaningOfWaiting({ ...each, log: waiting })
+      expect(meaning).toContain('not examined to its end')
+      expect(meaning).not.toMatch(/no damage|are applied/)
+      expect(meaning.includes(why)).toBe(logCap(each) === why)
+    }
+    // What is left of earlier sessions decides nothing.
+    expect(isUnjudged(capped('Some entries of the log of earlier sessions, or their descriptors', damaged), log)).toBe(
+      false,
+    )
+    // What is known to be wrong is wrong whatever is not known.
+    const huge = { ...reading, findings: report(['LOG-019']).findings }
+    expect(meaningOfWaiting({ ...huge, log })).toContain('must not be applied')
+  })
+
+  it('as ever where the replay was left out on purpose', () => {
+    const asStored = { ...report([]), verdict: null, asStored: true }
+    expect(isUnjudged(asStored, log)).toBe(false)
+    expect(meaningOfWaiting(asStored)).toContain('That is no damage')
   })
 
   it('not at all where no log waits', () => {

@@ -14,6 +14,7 @@ const DESCRIPTORS_SHOWN = 16
 const states: Readonly<Record<EntryKind, string>> = {
   active: 'to be replayed',
   stopped: 'not replayed, since the file is cut short',
+  unjudged: 'not judged: the log was not examined to its end',
   unused: 'not replayed',
   stale: 'of another session',
   invalid: 'not valid',

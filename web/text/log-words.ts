@@ -1,14 +1,18 @@
 // The log in plain words: why an entry is invalid, what a write lands on, and how the entries stand to one another. Pure.
 import type { Finding, Log, LogEntry } from '../engine/report.ts'
 
-/** How an entry stands to the replay. `stopped`: of the sequence that was found, but the replay is refused. */
-export type EntryKind = 'active' | 'stopped' | 'unused' | 'stale' | 'invalid'
+/**
+ * How an entry stands to the replay. `stopped`: of the sequence that was found, but the replay is refused. `unjudged`: of this session,
+ * while no sequence is known.
+ */
+export type EntryKind = 'active' | 'stopped' | 'unjudged' | 'unused' | 'stale' | 'invalid'
 
 /** `stale` also where an entry is invalid besides: nobody would look at it. */
 export function kindOf(entry: LogEntry, log: Log): EntryKind {
   if (entry.active) return 'active'
   if (entry.stale) return 'stale'
   if (!entry.valid) return 'invalid'
+  if (log.state === 'needsReplay' && !log.activeSequence) return 'unjudged'
   return isStopped(log) && inSequence(entry, log) ? 'stopped' : 'unused'
 }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import type { Report } from '../engine/report.ts'
 import { inert } from '../text/inert.ts'
 import { size } from '../text/sizes.ts'
+import { undecided } from '../text/undecided.ts'
 import { ErrorBox } from './error-box.tsx'
 import { revealFocus } from './focus.ts'
 import { readDeeper, readOn, stopReading } from './open.ts'
@@ -62,7 +63,7 @@ export function Open({ phase }: { phase: Phase & { kind: 'open' } }) {
         look={words}
         word={words.word}
         file={file}
-        steps={report.verdict?.nextSteps ?? (reach === 'stopped' ? [] : undecidedSteps)}
+        steps={report.verdict?.nextSteps ?? (reach === 'stopped' ? [] : undecided(report).steps)}
       >
         <Summary>
           <Inert text={summaryOf(report, reach)} />
@@ -122,16 +123,11 @@ export function Failed({ phase }: { phase: Phase & { kind: 'failed' } }) {
   )
 }
 
-const undecidedSteps = [
-  'See under “What was examined” which bytes are missing and why.',
-  'Copy the file to another drive and open the copy.',
-]
-
 function summaryOf(report: Report, reach: Reach): string {
   const { verdict } = report
   if (!verdict && reach === 'stopped')
     return 'Reading was stopped before everything was read. What was known by then stands below; it is partial.'
-  if (!verdict) return 'Bytes that the verdict depends on could not be read.'
+  if (!verdict) return undecided(report).summary
   // The engine's sentence also stands alone, on the command line; here its first word already stands above it.
   const { word } = verdictWords(report)
   const rest = verdict.summary.startsWith(`${word}: `) ? verdict.summary.slice(word.length + 2) : verdict.summary

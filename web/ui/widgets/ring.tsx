@@ -47,12 +47,8 @@ const fills: Partial<Record<RingKind, string>> = { invalid: 'url(#ring-hatch)' }
 const kinds: readonly RingKind[] = ['stale', 'unused', 'invalid', 'active']
 
 export function Ring({ label, length, pieces, ends, middle, tell, open, hint }: Props) {
-  const least = Math.min(LEAST, 360 / Math.max(1, pieces.length))
-  const spans = pieces.map(({ start, length: bytes }): Span => {
-    const from = (360 * start) / length
-    return [from, from + Math.min(359.99, Math.max(least, (360 * bytes) / length))]
-  })
-  const inUse = ends && spanOf(spans[ends.tail], spans[ends.head])
+  const spans = spansOf(pieces, length)
+  const inUse = ends && inUseOf(ends, pieces, spans)
   return (
     <Steps
       label={label}
@@ -83,7 +79,7 @@ export function Ring({ label, length, pieces, ends, middle, tell, open, hint }: 
           {ends && spans[ends.tail] && spans[ends.head] && (
             <>
               <Pointer at={(spans[ends.tail] ?? [0])[0]} from={60} to={68} word="oldest" inside />
-              <Pointer at={(spans[ends.head] ?? [0, 0])[1]} from={118} to={110} word="newest" />
+              <Pointer at={inUse?.[1] ?? 0} from={118} to={110} word="newest" />
             </>
           )}
           <text class={style['lead']} x="0" y="-2" text-anchor="middle">
@@ -147,11 +143,28 @@ function Pointer(props: { at: number; from: number; to: number; word: string; in
 /** Degrees from the top, clockwise. */
 type Span = readonly [from: number, to: number]
 
-/** From the beginning of one to the end of another, onward round the ring. */
-function spanOf(tail: Span | undefined, head: Span | undefined): Span | null {
-  if (!tail || !head) return null
-  const to = head[1] <= tail[0] ? head[1] + 360 : head[1]
-  return [tail[0], Math.min(to, tail[0] + 359.99)]
+/** Where each piece is drawn: none so small that it would not be seen. */
+function spansOf(pieces: readonly RingPiece[], length: number): Span[] {
+  const least = Math.min(LEAST, 360 / Math.max(1, pieces.length))
+  return pieces.map(({ start, length: bytes }) => {
+    const from = (360 * start) / length
+    return [from, from + Math.min(359.99, Math.max(least, (360 * bytes) / length))]
+  })
+}
+
+/**
+ * From the beginning of the oldest to the end of the newest, onward round the ring. Whether that leads over its start is told by the
+ * bytes: a piece may be drawn longer than it is, and must not seem to reach behind the oldest.
+ */
+function inUseOf(
+  { tail, head }: { tail: number; head: number },
+  pieces: readonly RingPiece[],
+  spans: readonly Span[],
+): Span | null {
+  const [oldest, newest, from, to] = [pieces[tail], pieces[head], spans[tail]?.[0], spans[head]?.[1]]
+  if (!oldest || !newest || from === undefined || to === undefined) return null
+  const round = newest.start + newest.length <= oldest.start ? 360 : 0
+  return [from, Math.min(to + round, from + 359.99)]
 }
 
 function point(degrees: number, radius: number): [x: number, y: number] {

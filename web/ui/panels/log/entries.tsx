@@ -14,7 +14,7 @@ import { Checksum, Guid, Offset, Size } from '../../widgets/numbers.tsx'
 import { Unfold } from '../../widgets/unfold.tsx'
 import type { PanelProps } from '../panel.ts'
 import style from './entries.module.css'
-import { type Find, kinds, roles } from './kinds.ts'
+import { type Find, type Kinds, kindsOf, roles } from './kinds.ts'
 
 /** Writes of an entry that are seen without opening anything. */
 const shownAtOnce = 4
@@ -92,6 +92,7 @@ interface EntryProps {
   role: string
   log: Log
   find: Find
+  kinds: Kinds
   read: PanelProps['read']
 }
 
@@ -107,7 +108,7 @@ function EntryChecksum({ entry: { checksum } }: { entry: LogEntry }) {
   )
 }
 
-function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
+function Entry({ entry, index, row, of, role, log, find, kinds, read }: EntryProps) {
   const id = `log.entry.${index}`
   const kind = kinds[kindOf(entry, log)]
   const at = log.offset + BigInt(entry.offset)
@@ -127,6 +128,7 @@ function Entry({ entry, index, row, of, role, log, find, read }: EntryProps) {
         <a class={style['bytes']} href={linkTo(id, Number(at), length)}>
           {size(entry.entryLength)} at <Offset value={at} />
         </a>
+        <span class={style['faint']}>entry {grouped(index)} in findings and in the tree</span>
       </p>
       {!entry.valid && <p class={style['reason']}>{reasonOf(entry)}</p>}
       {!entry.valid && entry.descriptors.length > 0 && <p class={style['faint']}>{heldBy(entry)}</p>}
@@ -163,7 +165,7 @@ function opens({ state, entries = [] }: Log): boolean {
 }
 
 /** By what an entry is found. */
-function wordsOf(entry: LogEntry, log: Log, role: string, find: Find): string {
+function wordsOf(entry: LogEntry, log: Log, role: string, find: Find, kinds: Kinds): string {
   const targets = entry.descriptors.flatMap((each) => find(each).map(({ name }) => name)).join(' ')
   return `#${entry.sequenceNumber} ${kinds[kindOf(entry, log)].word} ${role} ${entry.logGuid} 0x${entry.offset.toString(16)} ${targets} ${entry.invalidBecause ?? ''}`
 }
@@ -171,9 +173,10 @@ function wordsOf(entry: LogEntry, log: Log, role: string, find: Find): string {
 export function Entries({ report, log, find, focus, read }: PanelProps & { log: Log; find: Find }) {
   const entries = log.entries ?? []
   const ends = endsOf(log)
+  const kinds = kindsOf(report)
   const roleOf = (index: number) => roles(ends, index)
   const { rows, box } = useFilter(entries.length, 'entries', (i) =>
-    entries[i] ? wordsOf(entries[i], log, roleOf(i), find) : '',
+    entries[i] ? wordsOf(entries[i], log, roleOf(i), find, kinds) : '',
   )
   const inFocus = rowInFocus(focus, 'log.entry.')
   const count = log.entryCount ?? entries.length
@@ -202,7 +205,7 @@ export function Entries({ report, log, find, focus, read }: PanelProps & { log: 
                   index !== undefined && (
                     <Entry
                       key={index}
-                      {...{ entry, index, row, log, find, read }}
+                      {...{ entry, index, row, log, find, kinds, read }}
                       of={rows.length}
                       role={roleOf(index)}
                     />

@@ -1,5 +1,6 @@
 // What waits in the log and what it lands on, and the two file sizes that the newest entry states against the file's own.
 import type { ActiveSequence, Log, Report } from '../../../engine/report.ts'
+import { mustNotBeApplied } from '../../../text/log-advice.ts'
 import { isStopped, type Target } from '../../../text/log-words.ts'
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { linkTo } from '../../focus.ts'
@@ -45,7 +46,7 @@ export function Facts({ report, log, find }: { report: Report; log: Log; find: F
       {sequence && pending && !isStopped(log) && (
         <>
           <div>
-            <dt>Waits to be replayed</dt>
+            <dt>{mustNotBeApplied(report) ? 'Waits, but must not be applied' : 'Waits to be replayed'}</dt>
             <dd>
               {counted(pending.count, 'write')}, {size(pending.bytes)}, in{' '}
               {counted(sequence.entryCount, 'entry', 'entries')}: #{sequence.tailSequenceNumber.toString()}
@@ -116,7 +117,7 @@ function FileSizes({ sequence, fileSize }: { sequence: ActiveSequence; fileSize:
           <Size value={last} />
           <p class={style['faint']}>
             {last > fileSize
-              ? `The replay makes the file ${size(last - fileSize)} longer.`
+              ? `By the specification the replay makes the file ${size(last - fileSize)} longer.`
               : 'The file is that long already; the replay does not make it longer.'}
           </p>
         </dd>

@@ -59,7 +59,7 @@ function View(props: PanelProps) {
       </div>
       {(log.entries?.length ?? 0) > 0 && (
         <>
-          <Picture log={log} />
+          <Picture report={report} log={log} />
           <Facts report={report} log={log} find={find} />
         </>
       )}

@@ -1,5 +1,6 @@
 // The log drawn as the ring that it is, what the forms in it mean, and the entries to be replayed enlarged.
-import type { Log, LogEntry } from '../../../engine/report.ts'
+import type { Log, LogEntry, Report } from '../../../engine/report.ts'
+import { mustNotBeApplied } from '../../../text/log-advice.ts'
 import {
   bytesTaken,
   type End,
@@ -13,18 +14,19 @@ import {
 import { counted, grouped, size } from '../../../text/sizes.ts'
 import { goTo, linkTo } from '../../focus.ts'
 import { Ring, RingSwatch } from '../../widgets/ring.tsx'
-import { formOf, kinds, roles } from './kinds.ts'
+import { formOf, type Kinds, kindsOf, roles } from './kinds.ts'
 import style from './picture.module.css'
 
 /** What an entry is, in a line. */
-function tellEntry(entry: LogEntry, log: Log, role: string): string {
+function tellEntry(entry: LogEntry, log: Log, role: string, kinds: Kinds): string {
   const { word } = kinds[kindOf(entry, log)]
   const what = role === '' ? word : `${role}, ${word}`
   const does = entry.valid ? counted(entry.descriptorCount, 'write') : reasonOf(entry).toLowerCase().replace(/\.$/, '')
   return `Entry #${entry.sequenceNumber}, ${what}: ${does}, ${size(entry.entryLength)} at ${grouped(entry.offset)} in the log.`
 }
 
-export function Picture({ log }: { log: Log }) {
+export function Picture({ report, log }: { report: Report; log: Log }) {
+  const kinds = kindsOf(report)
   const entries = log.entries ?? []
   const ends = endsOf(log)
   const active = log.activeSequence?.entryCount ?? 0
@@ -35,7 +37,7 @@ export function Picture({ log }: { log: Log }) {
       // Of the others only the listed ones are known.
       count: kind === sequenceKind ? active : entries.filter((entry) => kindOf(entry, log) === kind).length,
     }))
-    .filter(({ kind, count }) => count > 0 || kind !== (isStopped(log) ? 'active' : 'stopped'))
+    .filter(({ kind, count }) => count > 0 || usual(log).includes(kind))
   // Both ends of the sequence are drawn, though the report may list others.
   const unlisted = ends ? [ends.tail, ends.head].filter(({ index }) => index < 0) : []
   const pieces = [
@@ -48,18 +50,24 @@ export function Picture({ log }: { log: Log }) {
   ]
   const pieceOf = (end: End) => (end.index < 0 ? entries.length + unlisted.indexOf(end) : end.index)
   const tell = (i: number) => {
-    if (entries[i]) return tellEntry(entries[i], log, roles(ends, i))
+    if (entries[i]) return tellEntry(entries[i], log, roles(ends, i), kinds)
     const end = unlisted[i - entries.length]
     if (!end) return ''
     const role = end === ends?.tail ? 'oldest' : 'newest'
     return `Entry #${end.number}, ${role}, ${kinds[sequenceKind].word}: ${size(end.length)} at ${grouped(end.offset)} in the log, not listed here.`
   }
   const left = (log.entryCount ?? 0) - pieces.length
-  const over = wraps(log) ? ' The entries to be replayed run over the end of the log and on at its start.' : ''
+  const waiting =
+    log.state === 'needsReplay' && !ends
+      ? 'how many are to be replayed is not known'
+      : mustNotBeApplied(report)
+        ? `${grouped(active)} in the sequence, which must not be applied`
+        : `${isStopped(log) || active === 0 ? 'none' : grouped(active)} to be replayed`
+  const over = wraps(log) ? ' The entries of the sequence run over the end of the log and on at its start.' : ''
   return (
     <figure class={style['picture']}>
       <Ring
-        label={`The log as a ring of ${size(log.length)} with ${counted(log.entryCount ?? entries.length, 'entry', 'entries')}, ${isStopped(log) || active === 0 ? 'none' : grouped(active)} to be replayed.${over}`}
+        label={`The log as a ring of ${size(log.length)} with ${counted(log.entryCount ?? entries.length, 'entry', 'entries')}, ${waiting}.${over}`}
         length={log.length}
         pieces={pieces}
         ends={ends && { tail: pieceOf(ends.tail), head: pieceOf(ends.head) }}
@@ -80,43 +88,52 @@ export function Picture({ log }: { log: Log }) {
             </li>
           ))}
         </ul>
-        <Sequence log={log} />
+        <Sequence report={report} log={log} />
       </figcaption>
     </figure>
   )
 }
 
+/** The kinds that the legend names also where there is none of them. */
+function usual(log: Log): EntryKind[] {
+  if (log.state === 'needsReplay' && !log.activeSequence) return ['unjudged', 'stale', 'invalid']
+  return [isStopped(log) ? 'stopped' : 'active', 'unused', 'stale', 'invalid']
+}
+
 /** Entries shown one by one in the strip. */
 const most = 8
 
-/** The entries to be replayed, enlarged: in the ring they are often too small to be told apart. */
-function Sequence({ log }: { log: Log }) {
+/** The entries of the sequence, enlarged: in the ring they are often too small to be told apart. Their numbers have no gaps. */
+function Sequence({ report, log }: { report: Report; log: Log }) {
   const ends = endsOf(log)
   if (!ends) return null
-  const [tail, head] = [ends.tail.index, ends.head.index]
   const drawn = isStopped(log) ? 'stopped' : 'active'
-  const active = (log.entries ?? [])
-    .map((entry, index) => ({ entry, index }))
+  const listed = (log.entries ?? [])
+    .map((entry, index) => ({ index, number: entry.sequenceNumber, length: entry.entryLength, entry }))
     .filter(({ entry }) => kindOf(entry, log) === drawn)
-  const inOrder = [...active.filter(({ index }) => index >= tail), ...active.filter(({ index }) => index < tail)]
-  if (inOrder.length === 0) return null
-  const shown = inOrder.length <= most ? inOrder : [...inOrder.slice(0, most - 2), ...inOrder.slice(-1)]
-  const left = inOrder.length - shown.length
+  const both = ends.tail.number === ends.head.number ? [ends.tail] : [ends.tail, ends.head]
+  const known = [...listed, ...both.filter(({ index }) => index < 0)].sort((a, b) => Number(a.number - b.number))
+  const shown = known.length <= most ? known : [...known.slice(0, most - 2), ...known.slice(-1)]
+  const replayed = !isStopped(log) && !mustNotBeApplied(report)
   return (
     <>
       <p class={style['faint']}>
-        {isStopped(log) ? 'In the order in which they were written:' : 'In the order of the replay:'}
+        {replayed ? 'In the order of the replay:' : 'In the order in which they were written:'}
       </p>
       <ol class={style['strip']}>
-        {shown.map(({ entry, index }) => (
-          <li key={index} style={{ flexGrow: Math.min(8, entry.entryLength / 4096) }}>
-            {index === head && left > 0 && <span class={style['faint']}>{grouped(left)} more … </span>}
-            <a href={linkTo(`log.entry.${index}`)}>
-              <span class="mono">#{entry.sequenceNumber.toString()}</span>
-              <span class={style['faint']}>{roles(ends, index) || size(entry.entryLength)}</span>
-            </a>
-          </li>
-        ))}
+        {shown.map(({ index, number, length }, at) => {
+          const left = number - (shown[at - 1]?.number ?? number - 1n) - 1n
+          const role = [number === ends.tail.number && 'oldest', number === ends.head.number && 'newest']
+          return (
+            <li key={number} style={{ flexGrow: Math.min(8, length / 4096) }}>
+              {left > 0n && <span class={style['faint']}>{grouped(left)} more … </span>}
+              <a href={linkTo(index < 0 ? 'log' : `log.entry.${index}`)}>
+                <span class="mono">#{number.toString()}</span>
+                <span class={style['faint']}>{role.filter(Boolean).join(' and ') || size(length)}</span>
+              </a>
+            </li>
+          )
+        })}
       </ol>
     </>
   )
