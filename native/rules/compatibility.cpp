@@ -206,9 +206,10 @@ Compatibility qemu(const Facts& facts) {
               "BAT-003 BAT-011",
               // It counts the entries of a disk that is too large with 32 bits only.
               say(facts.user_items ? "MET-025 " : "", facts.fired("ITM-007") ? "BAT-001" : ""), "LOG-001");
-  card.unknown(facts.fired("LOG-001"),
-               "The log has no valid sequence (LOG-001): in trials it refused some such files, opened others without the "
-               "missing writes, and, opened for writing or by qemu-img check -r all, wrote what is left of the log.");
+  card.unknown(
+      facts.fired("LOG-001"),
+      "The log has no valid sequence (LOG-001): in trials it refused some such files, opened others without the "
+      "missing writes, and, opened for writing or by qemu-img check -r all, wrote what is left of the log.");
   card.refuses(qemu_writes_forbidden(facts.judgement),
                "Opened read-only it refuses this file. Do not let it write, not even by qemu-img check -r all: it then "
                "replays the invalid entry of the log, which destroys other parts of the file without an error, or "

@@ -1,7 +1,7 @@
 // Which logs QEMU replays wrongly, by trials. docs/compatibility.md.
-#include "rules/verdict.h"
-
 #include <algorithm>
+
+#include "rules/verdict.h"
 
 namespace vhdxscope {
 

@@ -226,9 +226,9 @@ describe('an entry of the log that may not be replayed', () => {
     const steps = report.verdict?.nextSteps.join('\n')
     expect(cardOf(report, QEMU).reasons.join(' ')).toContain('does not make the file as long as this log demands')
     expect(steps).toContain('it makes the file longer, which QEMU gets wrong')
-    expect(steps).toMatch(/^The replay makes the file 31\.9 TiB longer, by the specification/)
+    expect(steps).toMatch(/^The replay makes the file about 31\.9 TiB longer, by the specification/)
     expect(cardOf(report, 'Windows and Hyper-V').reasons.join(' ')).toContain('31.9 TiB longer')
-    expect(JSON.stringify(report)).not.toContain('so many zeros')
+    expect(`${steps} ${JSON.stringify(report.compatibility)}`).not.toMatch(/so many zeros|every zero/)
     const file = here.image(image, 'longer.vhdx')
     const before = statSync(file).size
     const { status } = tool('bash', ['-c', 'ulimit -f 18432 && exec qemu-img check -r all -f vhdx "$0"', file])
