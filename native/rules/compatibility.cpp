@@ -178,7 +178,7 @@ Compatibility windows(const Facts& facts) {
     const bool heavy = qemu_replay_of(facts.image).heavy;
     card.limit(heavy, "The replay of this log may fill the drive.");
     card.limit(!heavy && facts.image.log.room > usual_room,
-               say("The replay makes the file ", size_text(growth_of(facts.image)),
+               say("The replay makes the file ", growth_text(facts.image),
                    " longer; whether that takes so much room on the drive is not known."));
   }
   card.limit(facts.dirty && facts.fired("LOG-019"),
@@ -225,7 +225,7 @@ Compatibility qemu(const Facts& facts) {
     card.refuses(replay.long_entry,
                  "It cannot replay a log entry of more than 126 descriptors. Let Windows replay this log.");
     card.unknown(replay.grows,
-                 "Its replay does not make the file as long as this log demands. Let Windows replay this log.");
+                 "In trials its replay did not always make the file as long as such a log demands. Let Windows replay this log.");
     card.unknown(replay.bad, "Its replay gives up on some logs that hold a bad entry. Let Windows replay this log.");
     card.limit(replay.wraps,
                "Its replay loses entries of a log that runs over its own end. Let Windows replay this log.");

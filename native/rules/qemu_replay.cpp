@@ -1,6 +1,7 @@
 // Which logs QEMU replays wrongly, by trials. docs/compatibility.md.
 #include <algorithm>
 
+#include "base/text.h"
 #include "rules/verdict.h"
 
 namespace vhdxscope {
@@ -17,6 +18,10 @@ const char* QemuReplay::why() const {
 
 std::uint64_t growth_of(const Image& image) {
   return image.size.bytes() - std::min(image.size.bytes(), image.raw_size.bytes());
+}
+
+std::string growth_text(const Image& image) {
+  return say(image.size.bytes() == FileSize::max ? "more than " : "", size_text(growth_of(image)));
 }
 
 bool qemu_writes_forbidden(const Judgement& judgement) {

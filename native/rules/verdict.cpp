@@ -282,7 +282,7 @@ Verdict needs_replay(const Image& image, const Judgement& judgement, const std::
   } else {
     const QemuReplay replay = qemu_replay_of(image);
     if (!replay.heavy && image.log.room > usual_room) {
-      out.next_steps.push_back({"The replay makes the file ", size_text(growth_of(image)),
+      out.next_steps.push_back({"The replay makes the file ", growth_text(image),
                                 " longer, by the specification. Whether Windows then takes so much room on the drive "
                                 "that holds it, or leaves the file sparse, is not known. Usual writers make no such "
                                 "log: replay it only in a copy, and only where a full drive does no harm."});

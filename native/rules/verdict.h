@@ -45,6 +45,8 @@ QemuReplay qemu_replay_of(const Image& image);
 
 /// By how many bytes the replay makes the file longer.
 std::uint64_t growth_of(const Image& image);
+/// The same in words; of what is longer than any number of JavaScript, the least that it is.
+std::string growth_text(const Image& image);
 
 /// QEMU writes entries of the log that the specification forbids.
 bool qemu_writes_forbidden(const Judgement& judgement);
