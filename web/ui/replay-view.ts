@@ -24,6 +24,9 @@ export function partsChanged(report: Report, side: Report | null = null): Part[]
   const moved = findings.some(({ rule, structure }) => rule === 'LOG-030' && /^bat\b/.test(structure))
   if (moved || (before && !sameCounts(blocks, before))) parts.push('blocks')
   if (before && before.written !== blocks.written) parts.push('written')
+  // One side has a block table, the other has none.
+  if (side?.blocks !== undefined && blocks !== undefined && !side.blocks !== !blocks && !before)
+    parts.push('blocks', 'written')
   if (side?.space && space && !same(side.space, space)) parts.push('space')
   return parts
 }
