@@ -157,8 +157,8 @@ function Region({ here, there }: { here: Metadata; there: Metadata | null }) {
   const counts = there !== null && there.entryCount !== here.entryCount
   const signed = there !== null && there.signature !== here.signature
   return (
-    <>
-      <p class={style['intro']}>
+    <div class={style['intro']}>
+      <p>
         Region at <Offset value={here.offset} />, <Size value={here.length} />. EntryCount {grouped(here.entryCount)}.
         {signed && (
           <>
@@ -180,7 +180,7 @@ function Region({ here, there }: { here: Metadata; there: Metadata | null }) {
           </>
         )}
       </Changed>
-    </>
+    </div>
   )
 }
 
