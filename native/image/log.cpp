@@ -122,8 +122,8 @@ void map_writes(Known& file, Need need, Log& log) {
           ++log.huge.back().times;
         }
       }
-      // A length beyond any reason (LOG-019) must not void every check against the end of the file.
-      if (reasonable) size = std::max(size, end);
+      // A length beyond any reason (LOG-019) must not void every check against the end of the file. Nothing has no end either.
+      if (reasonable && target.length != 0) size = std::max(size, end);
       return true;
     });
     if (beyond != 0) log.beyond.back().times = beyond;
@@ -171,7 +171,7 @@ Log read_log(Known& file, const Header& header, Need need, bool whole) {
       log.presence = Presence::waiting;
       return log;
     }
-    log.all_zero = log.entry_count == 0 && ring.all_zero();
+    log.all_zero = log.place.length != 0 && log.entry_count == 0 && ring.all_zero();
     file.keep_log(std::make_shared<LogFound>(log));
   }
   // Where some entries were not judged, none of the others can be called the newest.

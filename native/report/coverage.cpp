@@ -123,8 +123,9 @@ void table_of(const Blocks* blocks, Depth depth, Coverage& out) {
         {"Which entries of the block allocation table the replay changes, in part",
          say("the first ", places::table_pages_compared, " pages that it writes were compared")});
   if (blocks->targets_capped)
-    out.not_examined.push_back({"Whether further writes of the log land in blocks",
-                                say("the first ", places::log_targets_max, " were compared")});
+    out.not_examined.push_back({"Whether each write of the log lands in a block",
+                                say("at most ", places::log_targets_max, " writes are compared, with at most ",
+                                    places::log_target_steps_max, " blocks")});
   deep_of(*blocks, out);
 }
 

@@ -43,7 +43,9 @@ class Tree {
 
  private:
   // Where a structure stood elsewhere, or not at all, what lies in its place as stored is something else.
-  bool same_metadata() const { return image_.stored && image_.stored->metadata.region == image_.metadata.region; }
+  bool same_metadata() const {
+    return image_.stored && image_.stored->metadata.region.offset == image_.metadata.region.offset;
+  }
   bool same_item(const MetadataItem& item) const {
     const auto& before = image_.stored ? image_.stored->metadata.items : image_.metadata.items;
     const std::size_t index = image_.metadata.index_of(item);

@@ -28,6 +28,8 @@ void regions_of(const Image& image, Finder& find) {
                hex(after.value.checksum));
     say_change(find, spot(node, after.place.offset, &RegionTableHeader::entry_count), decimal(before.value.entry_count),
                decimal(after.value.entry_count));
+    say_change(find, spot(node, after.place.offset, &RegionTableHeader::reserved), hex(before.value.reserved),
+               hex(after.value.reserved));
     for (std::size_t k = 0; k < std::min(before.entries.size(), after.entries.size()); ++k) {
       const auto& was = before.entries[k];
       const auto& is = after.entries[k];
@@ -57,6 +59,7 @@ void item_of(std::size_t index, const MetadataItem& was, const MetadataItem& is,
   say_change(find, spot(node, at, &MetadataTableEntry::length), size_text(was.entry.length),
              size_text(is.entry.length));
   say_change(find, spot(node, at, &MetadataTableEntry::flags), hex(was.entry.flags), hex(is.entry.flags));
+  say_change(find, spot(node, at, &MetadataTableEntry::reserved2), hex(was.entry.reserved2), hex(is.entry.reserved2));
   // Values of the disk's own items are told by their meaning, and a locator's by its pairs.
   const bool told = is.first && (is.known->kind == ItemKind::parent_locator ||
                                  (is.right_length && is.known->kind < ItemKind::parent_locator));
@@ -73,8 +76,13 @@ void metadata_of(const Image& image, Finder& find) {
                after.judged() ? "a valid one" : "a damaged one");
   }
   if (!before.judged() || !after.judged()) return;
-  say_change(find, spot("metadata", after.region.offset, &MetadataTableHeader::entry_count),
+  const std::uint64_t at = after.region.offset;
+  say_change(find, spot("metadata", at, &MetadataTableHeader::reserved), hex(before.value.reserved),
+             hex(after.value.reserved));
+  say_change(find, spot("metadata", at, &MetadataTableHeader::entry_count),
              decimal(before.value.entry_count), decimal(after.value.entry_count));
+  say_change(find, spot("metadata", at, &MetadataTableHeader::reserved2), hex_bytes(before.value.reserved2),
+             hex_bytes(after.value.reserved2));
   const auto value = [&](ItemKind kind, const auto& was, const auto& is, const auto& text) {
     const auto* item = after.first(kind);
     if (item == nullptr || !is) return;
@@ -83,7 +91,7 @@ void metadata_of(const Image& image, Finder& find) {
   };
   value(ItemKind::file_parameters, before.file_parameters, after.file_parameters, [](const FileParameters& v) {
     return say("blocks of ", size_text(v.block_size), v.leave_block_allocated() ? ", kept allocated" : "",
-               v.has_parent() ? ", with a parent" : "");
+               v.has_parent() ? ", with a parent" : "", v.flags > 3 ? ", flags " : "", v.flags > 3 ? hex(v.flags) : "");
   });
   value(ItemKind::virtual_disk_size, before.virtual_disk_size, after.virtual_disk_size,
         [](const auto& v) { return say(v.virtual_disk_size, " bytes"); });
@@ -109,8 +117,19 @@ void bitmaps_of(const Blocks& blocks, Finder& find) {
 }
 
 void parent_of(const Image& image, Finder& find) {
-  const auto& before = image.stored->parent.pairs;
-  const auto& after = image.parent.pairs;
+  const Parent& was = image.stored->parent;
+  const Parent& is = image.parent;
+  if (was.header_present && is.header_present) {
+    using Header = ParentLocatorHeader;
+    const std::uint64_t at = is.item.offset;
+    say_change(find, spot("parentLocator", at, &Header::locator_type), to_text(was.value.locator_type),
+               to_text(is.value.locator_type));
+    say_change(find, spot("parentLocator", at, &Header::reserved), hex(was.value.reserved), hex(is.value.reserved));
+    say_change(find, spot("parentLocator", at, &Header::key_value_count), decimal(was.value.key_value_count),
+               decimal(is.value.key_value_count));
+  }
+  const auto& before = was.pairs;
+  const auto& after = is.pairs;
   const std::size_t count = std::min({before.size(), after.size(), std::size_t{places::locator_pairs_shown}});
   const auto text = [](const std::optional<Utf16Text>& value) { return value ? in_quotes(value->utf8) : "no text"; };
   for (std::size_t i = 0; i < count; ++i) {

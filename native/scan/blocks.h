@@ -91,7 +91,8 @@ struct Blocks {
   std::vector<LogVictim> log_victims;  // ascending
   // The replay changes more than places::table_pages_compared pages: the others were not compared.
   bool changes_capped = false;
-  bool targets_capped = false;  // more than places::log_targets_max writes: the others were not compared
+  // The log's writes are more, or lie on more blocks, than places::log_targets_max and log_target_steps_max: not all were compared.
+  bool targets_capped = false;
   std::uint64_t missing_blocks = 0;
   std::vector<VirtualRange> missing;  // the lowest
   Space space;                        // once scanned
@@ -103,7 +104,7 @@ struct Blocks {
   /// All that there is was looked at, and nothing left out.
   bool complete() const {
     const bool all = shape.in_region == std::min(shape.needed, shape.region.length / places::bat_entry_size);
-    return finished && all && lost == 0 && !torn && beyond_compared == 0;
+    return finished && all && lost == 0 && !torn && beyond_compared == 0 && !targets_capped;
   }
   /// What nothing owns, of the file as after the replay.
   std::uint64_t unowned() const { return lost == 0 ? space.gap_bytes + space.behind.length : 0; }

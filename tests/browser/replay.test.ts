@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { base, MiB, STATE, write } from '../images/builder.mjs'
+import type { Draft } from '../images/builder.mjs'
+import { base, child, MiB, STATE, write } from '../images/builder.mjs'
 import { openTab, pick, verdictIs } from './support/browser.ts'
 import { desk, deskWithTabs } from './support/desk.ts'
-import { busy, dirty, withLog } from './support/dirty.ts'
+import { busy, dirty, LOG_GUID, withLog } from './support/dirty.ts'
 
 const at = deskWithTabs()
 const own = desk()
@@ -319,6 +320,62 @@ describe('while the file is read as stored', () => {
     await tab.close()
   })
 
+  it('fields that no replay changes do not wait for it; others stand there and are marked when it comes', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.getByText('Header 1: every field with its bytes').click()
+    const header = page.getByRole('table', { name: 'Header 1: every field with its bytes' })
+    await header.getByRole('rowheader', { name: /^SequenceNumber\b/ }).waitFor()
+    await page.evaluate(() => {
+      location.hash = '#bat.300'
+    })
+    await page.getByText('Entry 300: every field with its bytes').click()
+    const entry = page.getByRole('table', { name: 'Entry 300: every field with its bytes' })
+    await entry.getByRole('rowheader', { name: /^Entry\b/ }).waitFor()
+    await page.locator('[id="bat.300"]').getByText('Comparing with the other position').waitFor()
+    expect(await entry.innerText()).not.toContain('replay')
+    await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+    await entry.getByText('changed by the replay').first().waitFor()
+    expect(await page.getByText('Comparing with').count()).toBe(0)
+    expect(await header.innerText()).not.toContain('changed by the replay')
+    await tab.close()
+  })
+
+  it('and fails once, its fields are shown as soon as it can be had', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.evaluate(() => Object.assign(window, { lose: true }))
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+    await page.keyboard.press('r')
+    await page.getByText('Metadata table: every field with its bytes').click()
+    await page.locator('#metadata').getByText('These bytes could not be read').waitFor()
+    await page.evaluate(() => Object.assign(window, { lose: false }))
+    await page.keyboard.press('r')
+    const table = page.getByRole('table', { name: 'Metadata table: every field with its bytes' })
+    await table.getByRole('rowheader', { name: /^EntryCount\b/ }).waitFor()
+    await page.keyboard.press('r')
+    await page.getByRole('slider', { name: /^The file of/ }).waitFor()
+    await table.getByRole('rowheader', { name: /^EntryCount\b/ }).waitFor()
+    expect(await page.getByText('could not be read').count()).toBe(0)
+    await tab.close()
+  })
+
+  it('Escape stops it', async () => {
+    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const { page } = tab
+    await page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(page, 'Needs a log replay')
+    await page.keyboard.press('r')
+    await page.locator('#blocks').getByText('The file is being read as stored, too').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('#blocks').getByText('Reading the file as stored was stopped.').waitFor()
+    await tab.close()
+  })
+
   it('and another file is opened, nothing of it comes after', async () => {
     const { page } = at
     await pick(page, at.images.built('first.vhdx', moved()))
@@ -362,6 +419,62 @@ describe('where nothing differs', () => {
     const before = await page.locator('main').innerText()
     await page.keyboard.press('r')
     expect(await page.locator('main').innerText()).toBe(before)
+  })
+})
+
+describe('where the report does not tell what differs', () => {
+  const open = async (draft: Draft, verdict: string) => {
+    const { page } = at
+    await pick(page, at.images.built('quiet.vhdx', draft))
+    await verdictIs(page, verdict)
+    return page
+  }
+
+  it('the switch is there, and the field is marked with both values', async () => {
+    const reserved = write.metadata((w) => w.u32(32 + 32 * 2 + 28, 9))
+    const page = await open(
+      withLog((log) => log.append({ number: 7, writes: [reserved] })),
+      'Damaged',
+    )
+    await expect.poll(() => switches(page).innerText()).toContain('Changed: metadata.')
+    await page.getByText('Metadata table: every field with its bytes').click()
+    const table = page.getByRole('table', { name: 'Metadata table: every field with its bytes' })
+    await table.getByText('Below Item 2: 6').click()
+    const field = page.getByRole('row', { name: /^Reserved2\b.*changed by the replay/ })
+    await expect.poll(() => field.innerText()).toMatch(/0x00000009[\s\S]*As stored: *0x00000000/)
+    await page.keyboard.press('r')
+    const stored = page.getByRole('row', { name: /^Reserved2\b.*the replay changes this/ })
+    await expect.poll(() => stored.innerText()).toMatch(/0x00000000[\s\S]*After replay: *0x00000009/)
+  })
+
+  it('and it is but a write on a sector bitmap, nothing is called changed', async () => {
+    const same = new Uint8Array(4096).fill(15)
+    const entries = [
+      { index: 1, state: STATE.partiallyPresent, offset: 4 * MiB },
+      { index: 2048, state: STATE.fullyPresent, offset: 10 * MiB },
+    ]
+    const draft = child({ logGuid: LOG_GUID, entries })
+      .edit(10 * MiB, same)
+      .ring((log) => log.append({ number: 7, writes: [write.data(10 * MiB, same)] }))
+    const page = await open(draft, 'Needs a log replay')
+    expect(await switches(page).innerText()).toContain('Changed: nothing that the report tells; bytes may differ.')
+    expect(await page.getByText('changed by the replay').count()).toBe(0)
+  })
+})
+
+describe('a file whose table and log are long', () => {
+  it('is compared as a whole when asked, and the switch says so', async () => {
+    const { page } = at
+    const grown = write.item('virtualDiskSize', (value) => value.u64(0, 96 * MiB))
+    const draft = withLog((log) => log.append({ number: 7, writes: [grown] }), {
+      log: { offset: 16 * MiB, length: 9 * MiB },
+    })
+    await pick(page, at.images.built('long.vhdx', draft))
+    await verdictIs(page, 'Needs a log replay')
+    await switches(page).getByText('compared once the file was read as stored').waitFor()
+    await switches(page).getByRole('button', { name: 'Compare' }).click()
+    await switches(page).getByText('compared once').waitFor({ state: 'detached' })
+    expect(await page.getByRole('radio', { name: 'After replay' }).isChecked()).toBe(true)
   })
 })
 

@@ -6,7 +6,7 @@ import { SparseSource } from '../../web/engine/sources/sparse.ts'
 import { openImageInWorker } from '../../web/worker/client.ts'
 import type { WorkerScope } from '../../web/worker/serve.ts'
 import { serve } from '../../web/worker/serve.ts'
-import { base } from '../images/builder.mjs'
+import { base, countingGuid, MiB, STATE, write } from '../images/builder.mjs'
 import { open } from './support/engine.ts'
 import { type FakeWorker, started } from './support/fake-worker.ts'
 import { failingAt, milliseconds, WatchedSource } from './support/sources.ts'
@@ -33,6 +33,24 @@ describe('an image in a worker', () => {
     expect(Buffer.from(await image.bytes(0, 8)).toString()).toBe('vhdxfile')
     image.close()
     expect(fake.terminated).toBe(true)
+  })
+
+  it('is opened as stored where asked: the same as in this thread, and another than after the replay', async () => {
+    const dirty = base({ logGuid: countingGuid(0x20) })
+      .ring((log) => log.append({ number: 7, writes: [write.bat(0, STATE.fullyPresent, 4 * MiB)] }))
+      .image('dirty.vhdx')
+    const source = () => new SparseSource(dirty)
+    const image = await openImageInWorker(source(), { ...started().options, asStored: true })
+    const local = await open(source(), { asStored: true })
+    const report = await image.report()
+    expect(report).toEqual(await local.report())
+    expect([report.asStored, report.verdict, report.blocks?.payload.fullyPresent]).toEqual([true, null, 0])
+    const after = await (await openImageInWorker(source(), started().options)).report()
+    expect([after.asStored, after.verdict?.status, after.blocks?.payload.fullyPresent]).toEqual([
+      undefined,
+      'needsReplay',
+      1,
+    ])
   })
 
   it('sends no bytes for a Blob, and each byte once for a source', async () => {

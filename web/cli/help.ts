@@ -36,7 +36,8 @@ Says of each file what it is: the verdict first, then the key facts, both header
 tables, the metadata, the parent locator, the blocks by state, what the file's bytes are used for, what programs
 will do with it, what was not examined, and the log entry by entry. With --json, the whole report of each file,
 one object a line, exactly as the engine wrote it. --quick and --deep are as for check. With --as-stored, a replay
-of the log that is due is left out: everything is as it lies in the file now, and there is no verdict.
+of the log that is due is left out: everything is as it lies in the file now, there is no verdict, and the status
+is 1.
 
 ${FILES}
 

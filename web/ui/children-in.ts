@@ -10,23 +10,29 @@ const none: TreePage = { total: 0, nodes: [] }
 /** `view` is null where there is but one position. `stored` opens the file as stored. */
 export function childrenIn(image: VhdxImage, view: View | null, stored: () => Promise<VhdxImage>): ChildrenOf {
   return async (node, first, count) => {
-    if (view === null) return await image.children(node, first, count)
-    const asStored = view === 'asStored'
+    const differs = view !== null && !alike.test(node)
+    const asStored = differs && view === 'asStored'
     const here = asStored ? await stored() : image
     const page = await here.children(node, first, count)
+    if (!differs) return page
     const there = async () => (asStored ? image : await stored()).children(node, first, count)
-    // Where the other side cannot be had the fields are shown all the same, with no marks; in its own position its failure is told.
-    const other = await there().then(
-      (found) => found ?? none,
+    // Where the other side cannot be had the fields are shown all the same, with no marks.
+    const compared = there().then(
+      (found) => both(page ?? none, found ?? none, first, count),
       () => null,
     )
-    if (!page && !other?.total) return null
-    return other ? both(page ?? none, other, first, count) : page
+    if (page && page.total > 0) return { ...page, compared }
+    // There is nothing to show before the other side is known.
+    const nodes = await compared
+    return nodes && nodes.length > 0 ? { total: nodes.length, nodes } : page
   }
 }
 
+/** No replay may write on these; the log is one and the same in both positions. */
+const alike = /^(fileTypeIdentifier|header|log)\b/
+
 /** The window of both lists. Only what has no place in this list, in any window, is added to it. */
-function both(page: TreePage, other: TreePage, first: number, count: number) {
+function both(page: TreePage, other: TreePage, first: number, count: number): ShownNode[] {
   const own = new Set(page.nodes.map(({ id }) => id))
   const others = new Map(other.nodes.map((each) => [each.id, each]))
   const nodes = page.nodes.map((each) => beside(each, others.get(each.id)))
@@ -36,7 +42,7 @@ function both(page: TreePage, other: TreePage, first: number, count: number) {
     const before = other.nodes[i - 1]?.id
     nodes.splice(nodes.findIndex(({ id }) => id === before) + 1 || (i === 0 ? 0 : nodes.length), 0, missing(each))
   }
-  return { total: whole ? nodes.length : Math.max(page.total, other.total), nodes }
+  return nodes
 }
 
 /** A field that is on the other side only. */

@@ -7,7 +7,7 @@ import { pickFile } from './open-button.tsx'
 import { hasTwoViews } from './replay-view.ts'
 import { panelsOf } from './report-view.tsx'
 import { getState, type Phase, setState } from './store.ts'
-import { turnTo } from './stored-side.ts'
+import { stopStored, turnTo } from './stored-side.ts'
 
 export interface Key {
   /** As the browser names it. */
@@ -74,7 +74,7 @@ export const keys: readonly Key[] = [
     keys: ['Escape'],
     shown: 'Esc',
     does: 'Stop reading; close this list',
-    run: stopReading,
+    run: () => stopReading() || stopStored(),
   },
 ]
 

@@ -5,7 +5,8 @@ import type { Report } from '../engine/report.ts'
 import style from './replay-switch.module.css'
 import { partsChanged } from './replay-view.ts'
 import { useStore, type View } from './store.ts'
-import { turnTo } from './stored-side.ts'
+import { readStored, turnTo } from './stored-side.ts'
+import button from './widgets/button.module.css'
 import { Icon } from './widgets/icon.tsx'
 
 const positions: readonly { view: View; label: string; says: string }[] = [
@@ -52,9 +53,19 @@ export function ReplaySwitch({ report }: { report: Report }) {
       </div>
       <p class={style['says']}>
         <span role="status">
-          Structures are shown {shown?.says}. Changed: {[...new Set(parts)].join(', ')}.
+          Structures are shown {shown?.says}. Changed:{' '}
+          {[...new Set(parts)].join(', ') || 'nothing that the report tells; bytes may differ'}.
         </span>{' '}
         <strong>The file itself is unchanged.</strong>
+        {stored?.now !== 'standard' && stored?.now !== 'reading' && (
+          <>
+            {' '}
+            What the file’s bytes are used for is compared once the file was read as stored, too.{' '}
+            <button type="button" class={button['quiet']} onClick={() => void readStored()}>
+              Compare
+            </button>
+          </>
+        )}
       </p>
     </fieldset>
   )

@@ -10,19 +10,32 @@ import type { View } from './store.ts'
  */
 export type Part = keyof BeforeReplay | 'blocks' | 'written' | 'space'
 
-/** Whether a replay is pending that changes anything, so that there are two positions. */
+/** Whether a replay is pending that writes anything, so that there are two positions: what it writes may differ in bytes alone. */
 export function hasTwoViews(report: Report): boolean {
-  return partsChanged(report).length > 0
+  const { findings, log } = report
+  const forbidden = findings.some(({ rule }) => rule === 'LOG-002')
+  const writes = log?.state === 'needsReplay' && Number(log.pendingWrites?.bytes ?? 0) > 0 && !forbidden
+  return writes || partsChanged(report).length > 0
 }
 
 /** The parts of the report that the replay changes. `side`: of the file as stored, as far as it is read. */
 export function partsChanged(report: Report, side: Report | null = null): Part[] {
   const { beforeReplay, blocks, findings, space } = report
   const parts: Part[] = Object.keys(beforeReplay ?? {}) as (keyof BeforeReplay)[]
+  // A field may change that the report does not tell, and an entry get another place while no count differs. Of a sector bitmap it is only
+  // known that the log writes on it: nothing is found there.
+  const told = (part: Part, node: RegExp) => {
+    const one = findings.some(
+      ({ rule, structure, found }) => rule === 'LOG-030' && found !== undefined && node.test(structure),
+    )
+    if (one && !parts.includes(part)) parts.push(part)
+  }
+  told('regionTables', /^regionTable\b/)
+  told('metadata', /^metadata\b/)
+  told('parentLocator', /^parentLocator\b/)
+  told('blocks', /^bat\b/)
   const before = blocks?.beforeReplay
-  // An entry may get another place in the file, and nothing that is counted changes.
-  const moved = findings.some(({ rule, structure }) => rule === 'LOG-030' && /^bat\b/.test(structure))
-  if (moved || (before && !sameCounts(blocks, before))) parts.push('blocks')
+  if (before && !sameCounts(blocks, before) && !parts.includes('blocks')) parts.push('blocks')
   if (before && before.written !== blocks.written) parts.push('written')
   // One side has a block table, the other has none.
   if (side?.blocks !== undefined && blocks !== undefined && !side.blocks !== !blocks && !before)

@@ -100,5 +100,5 @@ function questionsOf(image: () => Promise<VhdxImage>, _: Report | null): BlockQu
 /** How far the file as stored was read. */
 function readingOf(stored: StoredSide | null): Reading {
   const { now, progress, failure } = stored ?? { now: 'stopped' as const, progress: null, failure: null }
-  return { now, progress, failure, stop: stopStored, goOn: () => void readStored(), deepen: () => {} }
+  return { now, progress, failure, stop: () => void stopStored(), goOn: () => void readStored(), deepen: () => {} }
 }

@@ -93,10 +93,11 @@ export async function readStored(): Promise<void> {
   }
 }
 
-/** Stops the reading; what is known stays. */
-export function stopStored(): void {
+/** Stops the reading; what is known stays. False if nothing was read. */
+export function stopStored(): boolean {
   const { stored } = getState()
-  if (!side || stored?.now !== 'reading') return
+  if (!side || stored?.now !== 'reading') return false
   side.reading.abort()
   setState({ stored: { ...stored, now: 'stopped', progress: null } })
+  return true
 }

@@ -66,6 +66,14 @@ export const BLOCK_REPLAY_CASES = [
     infos: ['LAY-004'],
     note: 'The upper half of entry 511 is in the trailing bytes: 5 TiB.',
   }),
+  one('zeros-nothing-far-behind-the-end', [write.zero(100 * MiB, 0), sets([0, fullyPresent, 60])], {
+    bytes: 4096,
+    image: dirty([], 6),
+    status: 'damaged',
+    rules: ['BAT-008', 'FILE-004'],
+    facts: { ...blocks({ 'payload.fullyPresent': 1 }), ...spaceMib({ missing: 2 }) },
+    note: 'A run of no zeros writes nothing, so the file does not become longer by it.',
+  }),
   one('sets-the-first-of-the-second-page', [sets([512, fullyPresent, 4])], {
     image: dirty([[511, fullyPresent, 6]], 8, TWO_PAGES),
     infos: ['BAT-026'],

@@ -22,15 +22,21 @@ export interface ShownNode extends TreeNode {
   readonly otherPlace?: bigint
 }
 
-/** A window of a node's children; null if there is no such node. */
-export type ChildrenOf = (
-  node: string,
-  first: number,
-  count: number,
-) => Promise<(Omit<TreePage, 'nodes'> & { nodes: readonly ShownNode[] }) | null>
+/** A window of a node's children. */
+export interface ShownPage extends Omit<TreePage, 'nodes'> {
+  readonly nodes: readonly ShownNode[]
+  /** The same nodes, told how they differ, once the other side is at hand; null if it cannot be had. */
+  readonly compared?: Promise<readonly ShownNode[] | null>
+}
+
+/** Null if there is no such node. */
+export type ChildrenOf = (node: string, first: number, count: number) => Promise<ShownPage | null>
 
 /** Rows fetched at a time. */
 const page = 100
+
+/** Milliseconds in which an answer needs no word that it is awaited. */
+const patience = 300
 
 /** All fields of `of`, a node's id, behind a line to open them. */
 export function FieldTree({ of, title, read }: { of: string; title: string; read: ChildrenOf | null }) {
@@ -49,23 +55,39 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
   const [total, setTotal] = useState<number | null>(null)
   const [wanted, setWanted] = useState(page)
   const [failure, setFailure] = useState<string | null>(null)
-  /** Who gave the rows at hand; another reader gives other bytes. */
-  const reader = useRef(read)
+  const [comparing, setComparing] = useState<'no' | 'slow' | 'failed'>('no')
+  /** Who gave the rows at hand, once they are whole; another reader gives other bytes. */
+  const reader = useRef<ChildrenOf | null>(null)
   useEffect(() => {
     let left = false
+    // What is shown stays meanwhile, so that nothing jumps; but not for long, since it is of the other position.
+    const late = setTimeout(() => reader.current !== read && setTotal(null), patience)
     const more = async () => {
       const kept = reader.current === read ? nodes : []
+      reader.current = null
       const found = await read(of, kept.length, wanted - kept.length)
+      clearTimeout(late)
       if (left) return
-      reader.current = read
+      setFailure(null)
+      setComparing('no')
       setTotal(found?.total ?? 0)
       setNodes([...kept, ...(found?.nodes ?? [])])
+      if (found?.compared) {
+        const slow = setTimeout(() => !left && setComparing('slow'), patience)
+        const compared = await found.compared
+        clearTimeout(slow)
+        if (left) return
+        setComparing(compared ? 'no' : 'failed')
+        if (compared) setNodes([...kept, ...compared])
+      }
+      reader.current = read
     }
     more().catch((error: unknown) => {
       if (!left) setFailure(error instanceof Error ? error.message : String(error))
     })
     return () => {
       left = true
+      clearTimeout(late)
     }
   }, [of, wanted, read])
   if (failure !== null) return <p class={style['faint']}>These bytes could not be read: {failure}</p>
@@ -73,6 +95,13 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
   if (total === 0) return <p class={style['faint']}>Nothing below this.</p>
   return (
     <>
+      {comparing !== 'no' && (
+        <p class={style['faint']}>
+          {comparing === 'slow'
+            ? 'Comparing with the other position of the switch …'
+            : 'The other position of the switch could not be read, so nothing is marked here.'}
+        </p>
+      )}
       <table class={style['table']}>
         <caption class="unseen">{title}</caption>
         <thead>
