@@ -153,6 +153,25 @@ describe('the tree’s marks', () => {
   })
 })
 
+describe('the one entry of the block table that the replay changes', () => {
+  it.each([
+    ['a block', logged(present(3)), 3],
+    [
+      'a sector bitmap',
+      child({ logGuid: LOG_GUID }).ring((ring) => ring.append({ number: 7, writes: [write.bat(2048, 6, 10 * MiB)] })),
+      2048,
+    ],
+  ])('of %s is told from all others', async (_of, draft, entry) => {
+    const said = await report(draft)
+    expect(said.findings.filter(({ rule }) => rule === 'LOG-030').map(({ total, places }) => [total, places])).toEqual([
+      [1, undefined],
+    ])
+    const told = [entry - 1, entry, entry + 1].map((each) => changesEntry(said, each))
+    expect(told).toEqual([false, true, false])
+    expect(changesEntry(inView(said, 'asStored'), entry)).toBe(true)
+  })
+})
+
 describe('each write', () => {
   it('says on what it lands', async () => {
     const { log } = await report(
@@ -321,7 +340,7 @@ describe('what the page marks', () => {
     fragments: 1,
   }
   const said = (before: Partial<typeof blocks>, findings: unknown[] = []) =>
-    ({ findings, blocks: { ...blocks, beforeReplay: { ...blocks, ...before } } }) as unknown as Report
+    ({ findings, regionTables: [], blocks: { ...blocks, beforeReplay: { ...blocks, ...before } } }) as unknown as Report
 
   it('is nothing where nothing differs', () => {
     const same = said({})
@@ -344,6 +363,17 @@ describe('what the page marks', () => {
     expect(inView(grows, 'asStored').geometry).toBeUndefined()
     const moves = await report(logged(write.region(0, (entry) => entry.u64(16, 8 * MiB))))
     expect(inView(moves, 'asStored').geometry).toBe(moves.geometry)
+  })
+
+  it('are blocks and overview where only one side has a block table', async () => {
+    const none = { ...said({}), blocks: null } as Report
+    const some = said({})
+    if (some.blocks) delete some.blocks.beforeReplay
+    expect([partsChanged(some, none), partsChanged(none, some)]).toEqual([
+      ['blocks', 'written'],
+      ['blocks', 'written'],
+    ])
+    expect([partsChanged(some, some), partsChanged(none, none), partsChanged(said({}), none)]).toEqual([[], [], []])
   })
 
   it('is a part of which only a field changes that the report does not tell; there are two positions', async () => {

@@ -1,6 +1,6 @@
 // Blocks and the uses of a file's bytes in plain words, and what two numbers about them mean. Pure.
-import type { BlockCounts, Blocks, NotExamined, PayloadCounts, Report, Space } from '../engine/report.ts'
-import { counted, size, sizeInFull } from './sizes.ts'
+import type { BlockCounts, NotExamined, PayloadCounts, Report, Space } from '../engine/report.ts'
+import { counted, grouped, size, sizeInFull } from './sizes.ts'
 
 export type BlockState = Exclude<keyof PayloadCounts, 'total'>
 
@@ -85,18 +85,25 @@ export function shareWords(part: number, whole: number): string {
 export interface Fragmentation {
   /** From 0, all in one piece, to 100, no two neighbours together; null where there is nothing to be scattered. */
   readonly percent: number | null
+  /** How many blocks in how many pieces. */
+  readonly inShort: string
   readonly meaning: string
 }
 
 /** How scattered the blocks lie, in one number. */
-export function fragmentation({ payload, fragments }: Blocks): Fragmentation {
+export function fragmentation({ payload, fragments }: BlockCounts): Fragmentation {
   const blocks = payload.fullyPresent + payload.partiallyPresent
-  if (blocks < 2) return { percent: null, meaning: 'Fewer than two blocks are in use: nothing can be scattered.' }
+  if (blocks < 2) {
+    const meaning = 'Fewer than two blocks are in use: nothing can be scattered.'
+    return { percent: null, inShort: 'fewer than two blocks are in use', meaning }
+  }
   const percent = Math.round((100 * Math.max(0, fragments - 1)) / (blocks - 1))
-  const pieces = fragments === 1 ? 'one piece' : `${fragments.toLocaleString('en-US')} pieces`
+  const pieces = fragments === 1 ? 'one piece' : `${grouped(fragments)} pieces`
+  const inShort = `${grouped(blocks)} blocks in use lie in ${pieces}`
   return {
     percent,
-    meaning: `${blocks.toLocaleString('en-US')} blocks in use lie in ${pieces}. 0 % is one piece in the order of the disk, 100 % no two neighbours together. It slows down drives that turn; a solid-state drive does not mind.`,
+    inShort,
+    meaning: `${inShort}. 0 % is one piece in the order of the disk, 100 % no two neighbours together. It slows down drives that turn; a solid-state drive does not mind.`,
   }
 }
 
@@ -115,11 +122,34 @@ export function beyondRequest({ coverage }: Report): readonly NotExamined[] {
   return coverage.notExamined.filter(({ why }) => why.includes('of what changes no verdict'))
 }
 
+/** The entries that are of no block, and by what the table is laid out. */
+export function bitmapWords({ sectorBitmap, chunkRatio, batEntries }: BlockCounts): string {
+  const { total, present, notPresent, invalid } = sectorBitmap
+  const layout = `ChunkRatio ${grouped(chunkRatio)}, ${counted(batEntries, 'entry', 'entries')}.`
+  if (total === 0) return layout
+  const states = [`${grouped(present)} present`, `${grouped(notPresent)} not`]
+  if (invalid > 0) states.push(`${grouped(invalid)} invalid`)
+  return `${counted(total, 'entry', 'entries')} of sector bitmaps or spare: ${states.join(', ')}. ${layout}`
+}
+
+/** How many blocks there are, and in which states. */
+export function countsInShort({ payload }: BlockCounts): string {
+  const states = BLOCK_STATES.filter(({ state }) => payload[state] > 0)
+  const found = states.map(({ state, word }) => `${grouped(payload[state])} ${word}`)
+  return `${counted(payload.total, 'block')}${found.length > 0 ? ': ' : ''}${found.join(', ')}`
+}
+
 /** Whether the replay changes this entry of the block table, as far as the findings list them. */
-export function changesEntry({ findings }: Report, entry: number): boolean {
+export function changesEntry({ findings, regionTables }: Report, entry: number): boolean {
   const node = `bat.${entry}`
+  const table = regionTables.find((each) => each?.current)?.entries.find(({ name }) => name === 'BAT')
+  const place = table && Number(table.fileOffset) + 8 * entry
   return findings.some(
-    ({ rule, structure, places = [] }) =>
-      rule === 'LOG-030' && (structure === node || places.some((place) => place.structure === node)),
+    ({ rule, structure, field, offset, places = [] }) =>
+      rule === 'LOG-030' &&
+      (structure === node ||
+        places.some((each) => each.structure === node) ||
+        // Of a single entry only its place in the file is told.
+        (structure === 'bat' && field === 'Entry' && offset !== null && offset === place)),
   )
 }

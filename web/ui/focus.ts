@@ -60,13 +60,30 @@ export function ruleIn(node: string | null): string | null {
 
 /** Marks and shows the focused node; does nothing while it is not on the page. */
 export function revealFocus(): void {
-  for (const marked of document.querySelectorAll('[data-focused]')) marked.removeAttribute('data-focused')
   const { focus } = getState()
   const element = focus === null || ruleIn(focus.node) ? null : elementOf(focus.node)
-  if (!element) return
-  const isPanel = element.tagName === 'SECTION'
-  if (!isPanel) element.setAttribute('data-focused', '')
-  show(element, isPanel ? 'start' : 'center')
+  const isPanel = element?.tagName === 'SECTION'
+  mark(isPanel ? null : element)
+  if (element) show(element, isPanel ? 'start' : 'center')
+}
+
+/**
+ * After the page changed under the reader: marks the focused node if it came only now, and goes to it if the keyboard is nowhere else.
+ * While the mark is in its place nothing moves.
+ */
+export function keepFocus(): void {
+  const { focus } = getState()
+  const element = focus === null || ruleIn(focus.node) ? null : elementOf(focus.node)
+  if (!element || element.hasAttribute('data-focused') || element.tagName === 'SECTION') return
+  const at = document.activeElement
+  if (at === null || at === document.body || at.contains(element) || at.hasAttribute('data-focused')) revealFocus()
+  else mark(element)
+}
+
+/** Takes the mark from whatever has it. */
+function mark(element: HTMLElement | null): void {
+  for (const marked of document.querySelectorAll('[data-focused]')) marked.removeAttribute('data-focused')
+  element?.setAttribute('data-focused', '')
 }
 
 /** Scrolls to an element and gives it the keyboard. */

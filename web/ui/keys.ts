@@ -34,8 +34,9 @@ export const keys: readonly Key[] = [
     shown: '1 to 9',
     does: 'Go to a part of the report, in the order of the list',
     run: (key) => {
-      const report = shownReport(getState().phase)
-      const panel = report && panelsOf(report)[Number(key) - 1]
+      const { phase, stored } = getState()
+      const report = shownReport(phase)
+      const panel = report && panelsOf(report, stored?.report ?? null)[Number(key) - 1]
       if (panel) goTo(panel.id)
       return !!panel
     },

@@ -1,5 +1,6 @@
 // The switch between the structures as stored and as they will be after the log's replay. Two radio buttons: the keyboard and screen
 // readers know them. What it does to the report is in replay-view.ts.
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Report } from '../engine/report.ts'
 import style from './replay-switch.module.css'
 import { partsChanged } from './replay-view.ts'
@@ -26,13 +27,20 @@ const names = {
 /** For a report whose log waits to be replayed; the caller looks. */
 export function ReplaySwitch({ report }: { report: Report }) {
   const { view, stored } = useStore()
+  const group = useRef<HTMLDivElement>(null)
+  // Turned by a key while the keyboard is on the switch: it goes along to the position that is chosen now.
+  useLayoutEffect(() => {
+    const { current } = group
+    if (current?.contains(document.activeElement))
+      current.querySelector<HTMLInputElement>('input:checked')?.focus({ preventScroll: true })
+  }, [view])
   const shown = positions.find((position) => position.view === view)
   const changed = partsChanged(report, stored?.report ?? null)
   const parts = Object.entries(names).flatMap(([part, name]) => (changed.some((each) => each === part) ? [name] : []))
   return (
     <fieldset class={style['switch']} data-replay-switch>
       <legend class="unseen">Show the structures as stored or after the replay of the log</legend>
-      <div class={style['positions']}>
+      <div ref={group} class={style['positions']}>
         {positions.map((position) => (
           <label key={position.view} class={style['position']}>
             <input type="radio" name="view" checked={position.view === view} onChange={() => turnTo(position.view)} />

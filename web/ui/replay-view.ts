@@ -37,6 +37,9 @@ export function partsChanged(report: Report, side: Report | null = null): Part[]
   const before = blocks?.beforeReplay
   if (before && !sameCounts(blocks, before) && !parts.includes('blocks')) parts.push('blocks')
   if (before && before.written !== blocks.written) parts.push('written')
+  // One side has a block table, the other has none.
+  if (side?.blocks !== undefined && blocks !== undefined && !side.blocks !== !blocks && !before)
+    parts.push('blocks', 'written')
   if (side?.space && space && !same(side.space, space)) parts.push('space')
   return parts
 }

@@ -1,8 +1,9 @@
 // The panels that apply to a report, with a list of them beside. The verdict above is the caller's.
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { VhdxImage } from '../engine/image.ts'
 import type { Report } from '../engine/report.ts'
 import { childrenIn } from './children-in.ts'
+import { keepFocus } from './focus.ts'
 import { panels } from './panels/index.ts'
 import type { BlockQuestions, Panel, Reading } from './panels/panel.ts'
 import { ReplaySwitch } from './replay-switch.tsx'
@@ -33,7 +34,9 @@ export function ReportView({ report, image, reading }: Props) {
     return asStored ? [lying, report] : [report, lying]
   }, [report, side, asStored])
   const changed = partsChanged(report, side)
-  const shown = panelsOf(report)
+  const shown = panelsOf(report, side)
+  // What the address names may be there in one position only.
+  useEffect(keepFocus, [here])
   return (
     <ReplayView.Provider value={two ? view : null}>
       <div class={style['columns']}>
@@ -75,9 +78,9 @@ export function ReportView({ report, image, reading }: Props) {
   )
 }
 
-/** The panels of a report, in their order; the same in both positions of the switch. */
-export function panelsOf(report: Report): Panel[] {
-  const stored = inView(report, 'asStored')
+/** The panels of a report, in their order; the same in both positions of the switch. `side`: of the file as stored, as far as it is read. */
+export function panelsOf(report: Report, side: Report | null = null): Panel[] {
+  const stored = inView(report, 'asStored', side)
   return panels.filter((panel) => panel.applies(report) || panel.applies(stored))
 }
 

@@ -1,8 +1,9 @@
 // The metadata items: what the disk says about itself, with the value in words and where it lies.
 import type { ComponentChildren } from 'preact'
-import type { Metadata, MetadataItem } from '../../engine/report.ts'
+import type { Metadata, MetadataItem, ParentLocator } from '../../engine/report.ts'
+import { hex } from '../../text/hex.ts'
 import { same } from '../../text/same.ts'
-import { grouped } from '../../text/sizes.ts'
+import { counted, grouped } from '../../text/sizes.ts'
 import { rowInFocus } from '../focus.ts'
 import { Badge } from '../widgets/badge.tsx'
 import { Chunks } from '../widgets/chunks.tsx'
@@ -37,82 +38,149 @@ function Value({ value }: { value: MetadataItem['value'] }) {
   if ('physicalSectorSize' in value) return <>{grouped(value.physicalSectorSize)} bytes</>
   if ('heads' in value)
     return <>{`${grouped(value.heads)} heads, ${grouped(value.sectorsPerTrack)} sectors per track`}</>
-  return <a href="#parentLocator">{grouped(value.entries.length)} entries, above</a>
+  return <a href="#parentLocator">{counted(value.entries.length, 'entry', 'entries')}, above</a>
+}
+
+/** The value on the other side. A locator's pairs stand above, with the marks. */
+function OtherValue({ value, here }: { value: MetadataItem['value']; here: MetadataItem['value'] | undefined }) {
+  const [there, own] = [locatorOf(value), locatorOf(here)]
+  if (!there || !own) return <Value value={value} />
+  if (there.entries.length !== own.entries.length) return <>{counted(there.entries.length, 'entry', 'entries')}</>
+  const what = same(there.entries, own.entries) ? 'another LocatorType or KeyValueCount' : 'another key or value'
+  return <>{what}, marked above</>
+}
+
+function locatorOf(value: MetadataItem['value'] | undefined): ParentLocator | null {
+  return value && typeof value === 'object' && 'entries' in value ? value : null
 }
 
 function yesNo(value: boolean): ComponentChildren {
   return <span class="mono">{value ? 'true' : 'false'}</span>
 }
 
-function Flags({ item }: { item: MetadataItem }) {
+/** Bits of the flags that MS-VHDX names, 2.6.1.2. */
+const namedFlags = 7
+
+function Flags({ item, raw }: { item: MetadataItem; raw: boolean }) {
   return (
     <div class={style['flags']}>
       {item.isRequired && <Badge tone="plain">IsRequired</Badge>}
       {item.isVirtualDisk && <Badge tone="plain">IsVirtualDisk</Badge>}
       {item.isUser && <Badge tone="plain">IsUser</Badge>}
+      {raw && (
+        <span class={style['id']}>
+          Flags <span class="mono">{hex(item.flagsRaw)}</span>
+        </span>
+      )}
+      {!raw && item.flagsRaw === 0 && <span class={style['id']}>no flags</span>}
     </div>
   )
 }
 
+function Name({ item }: { item: MetadataItem }) {
+  return (
+    <>
+      <div class={style['name']}>{item.name === null ? 'Unknown item' : <Inert text={item.name} />}</div>
+      <div class={style['id']}>
+        <Guid value={item.itemId} />
+      </div>
+    </>
+  )
+}
+
+function Where({ item }: { item: MetadataItem }) {
+  return (
+    <>
+      <div>
+        <Offset value={item.fileOffset} />
+      </div>
+      <div>{counted(item.length, 'byte')}</div>
+      <div>
+        Offset <span class="mono">{hex(item.offset)}</span> in the region
+      </div>
+    </>
+  )
+}
+
 interface ItemProps {
-  item: MetadataItem
-  /** The entry of this index on the other side of a replay; null where no replay changes the metadata. */
+  /** Undefined where only the other side has an entry of this index. */
+  item: MetadataItem | undefined
+  /** The entry of this index on the other side of a replay; undefined where that has none, null where no replay changes the metadata. */
   other: MetadataItem | undefined | null
   index: number
   row: number
 }
 
+/** Each cell is marked on its own. */
 function Item({ item, other, index, row }: ItemProps) {
-  const differs = other !== null && !same(item, other)
-  const place = differs && other && (other.itemId !== item.itemId || other.offset !== item.offset)
+  const differs = (part: (of: MetadataItem) => unknown) =>
+    other !== null && (!item || !other || !same(part(item), part(other)))
+  const named = differs((of) => of.itemId)
+  const flags = differs((of) => of.flagsRaw)
+  const raw = [item, other].some((each) => !!each && each.flagsRaw > namedFlags)
   return (
     <tr id={`metadata.item.${index}`} tabIndex={-1} aria-rowindex={row + 2}>
       <th scope="row">
-        <div class={style['name']}>{item.name === null ? 'Unknown item' : <Inert text={item.name} />}</div>
-        <div class={style['id']}>
-          <Guid value={item.itemId} />
-        </div>
-        <Flags item={item} />
+        {item ? (
+          <>
+            <Name item={item} />
+            <Flags item={item} raw={raw} />
+          </>
+        ) : (
+          <div class={style['faint']}>no such entry</div>
+        )}
+        <Changed differs={named || flags}>
+          {!other && 'no such entry'}
+          {other && named && <Name item={other} />}
+          {other && flags && <Flags item={other} raw={raw} />}
+        </Changed>
       </th>
       <td>
-        <Value value={item.value} />
-        <Changed differs={differs}>
-          {other === undefined && 'no such entry'}
-          {other && !same(item.value, other.value) && <Value value={other.value} />}
-          {other && place && (
-            <>
-              {other.name === null ? 'Unknown item' : <Inert text={other.name} />} <Guid value={other.itemId} /> at{' '}
-              <Offset value={other.fileOffset} />
-            </>
-          )}
+        {item && <Value value={item.value} />}
+        <Changed differs={differs((of) => of.value)}>
+          {other ? <OtherValue value={other.value} here={item?.value} /> : 'no such entry'}
         </Changed>
       </td>
       <td class={style['where']}>
-        <div>
-          <Offset value={item.fileOffset} />
-        </div>
-        <div>{item.length === 1 ? '1 byte' : `${grouped(item.length)} bytes`}</div>
-        <div>
-          Offset <span class="mono">0x{item.offset.toString(16)}</span> in the region
-        </div>
+        {item && <Where item={item} />}
+        <Changed differs={differs(({ fileOffset, length, offset }) => [fileOffset, length, offset])}>
+          {other ? <Where item={other} /> : 'no such entry'}
+        </Changed>
       </td>
     </tr>
   )
 }
 
-/** What the replay changes about the region as a whole. */
-function Region({ here, there }: { here: Metadata; there: Metadata }) {
-  const moved = there.offset !== here.offset || there.length !== here.length
-  const counts = there.entryCount !== here.entryCount
+/** The region as a whole, and what the replay changes about it. `there` is null where it changes nothing. */
+function Region({ here, there }: { here: Metadata; there: Metadata | null }) {
+  const moved = there !== null && (there.offset !== here.offset || there.length !== here.length)
+  const counts = there !== null && there.entryCount !== here.entryCount
+  const signed = there !== null && there.signature !== here.signature
   return (
-    <Changed differs={moved || counts}>
-      {moved && (
-        <>
-          at <Offset value={there.offset} />, <Size value={there.length} />.{' '}
-        </>
-      )}
-      {counts && <>EntryCount {grouped(there.entryCount)}.</>}
-    </Changed>
+    <div class={style['intro']}>
+      <p>
+        Region at <Offset value={here.offset} />, <Size value={here.length} />. EntryCount {grouped(here.entryCount)}.
+        {signed && (
+          <>
+            {' '}
+            Signature <Inert mono text={here.signature} />.
+          </>
+        )}
+      </p>
+      <Changed differs={moved || counts || signed}>
+        {moved && (
+          <>
+            at <Offset value={there.offset} />, <Size value={there.length} />.{' '}
+          </>
+        )}
+        {counts && <>EntryCount {grouped(there.entryCount)}. </>}
+        {signed && (
+          <>
+            Signature <Inert mono text={there.signature} />.
+          </>
+        )}
+      </Changed>
+    </div>
   )
 }
 
@@ -122,20 +190,26 @@ function wordsOf({ name, itemId, fileOffset }: MetadataItem): string {
 }
 
 function View({ report, other, read, focus }: PanelProps) {
-  const items = report.metadata?.items ?? []
-  // Another object only where the replay changes something.
-  const others = other && other.metadata !== report.metadata ? (other.metadata?.items ?? []) : null
-  const { rows, box } = useFilter(items.length, 'items', (i) => (items[i] ? wordsOf(items[i]) : ''))
   const { metadata } = report
-  if (!metadata) return <Changed>{other?.metadata ? `${grouped(other.metadata.items.length)} items` : null}</Changed>
+  const items = metadata?.items ?? []
+  // Another object only where the replay changes something.
+  const there = other && other.metadata !== metadata ? (other.metadata ?? null) : null
+  const others = other && other.metadata !== metadata ? (there?.items ?? []) : null
+  const count = Math.max(items.length, others?.length ?? 0)
+  const { rows, box } = useFilter(count, 'items', (i) =>
+    [items[i], others?.[i]].map((item) => (item ? wordsOf(item) : '')).join(' '),
+  )
   const inFocus = rowInFocus(focus, 'metadata.item.')
   return (
     <>
-      <p class={style['intro']}>
-        Region at <Offset value={metadata.offset} />, <Size value={metadata.length} />. EntryCount{' '}
-        {grouped(metadata.entryCount)}.
-      </p>
-      {other?.metadata && others && <Region here={metadata} there={other.metadata} />}
+      {metadata ? (
+        <>
+          <Region here={metadata} there={there} />
+          <Changed differs={others !== null && there === null}>no metadata that can be read</Changed>
+        </>
+      ) : (
+        <p class={style['intro']}>No metadata that can be read.</p>
+      )}
       {box}
       <div class={style['frame']}>
         <table class={style['table']} aria-rowcount={rows.length + 1}>
@@ -154,13 +228,11 @@ function View({ report, other, read, focus }: PanelProps) {
             rowHeight={84}
             row={(row) => {
               const index = rows[row]
-              const item = index === undefined ? undefined : items[index]
               return (
-                item &&
                 index !== undefined && (
                   <Item
                     key={index}
-                    item={item}
+                    item={items[index]}
                     other={others === null ? null : others[index]}
                     index={index}
                     row={row}

@@ -1,12 +1,12 @@
 // The disk in plain words: how large it looks, how large the file is, what kind it is, who made it.
 import type { ComponentChildren } from 'preact'
-import type { Disk } from '../../engine/report.ts'
+import type { Disk, Geometry, Report } from '../../engine/report.ts'
 import { allExamined } from '../../text/block-words.ts'
-import { grouped, size } from '../../text/sizes.ts'
+import { grouped, size, sizeInFull } from '../../text/sizes.ts'
 import { FieldTree } from '../widgets/field-tree.tsx'
 import { Inert } from '../widgets/inert.tsx'
 import { Guid } from '../widgets/numbers.tsx'
-import { Changed } from '../widgets/replay.tsx'
+import { Both, NotKnown, Other, type Sides, sidesOf } from '../widgets/replay.tsx'
 import style from './overview.module.css'
 import type { Panel, PanelProps } from './panel.ts'
 
@@ -28,27 +28,43 @@ function Fact(props: { name: string; id?: string; note?: ComponentChildren; chil
   )
 }
 
-/** `other`: the disk on the other side of a replay that changes it. */
-function DiskFacts({ disk, other }: { disk: Disk; other: Disk | null }) {
-  const [type, meaning] = types[disk.type]
+/** Of the disk in both positions, as `sidesOf` takes it. */
+function DiskFacts(sides: Sides<Disk>) {
+  const { here: disk } = sides
   return (
     <>
-      <Fact name="Type" note={meaning}>
-        {type}
-        <Changed differs={other !== null && other.type !== disk.type}>{other && types[other.type][0]}</Changed>
+      <Fact name="Type" note={disk && types[disk.type][1]}>
+        <Both {...sidesOf(sides, ({ type }) => type)} show={(type) => types[type][0]} />
       </Fact>
-      <Fact name="BlockSize" note="the file grows in steps of this size">
-        {size(disk.blockSize)}
-        <Changed differs={other !== null && other.blockSize !== disk.blockSize}>
-          {other && size(other.blockSize)}
-        </Changed>
+      <Fact name="BlockSize" note={disk && 'the file grows in steps of this size'}>
+        <Both {...sidesOf(sides, ({ blockSize }) => blockSize)} show={size} showOther={sizeInFull} />
       </Fact>
-      <Fact name="Sectors" note={sectorNote(disk)}>
-        {sectors(disk)}
-        <Changed differs={other !== null && sectors(other) !== sectors(disk)}>{other && sectors(other)}</Changed>
+      <Fact name="Sectors" note={disk && sectorNote(disk)}>
+        <Both {...sidesOf(sides, sectors)} show={(words) => words} />
       </Fact>
     </>
   )
+}
+
+/** `there`: as `other` of the disk. */
+function BlocksFact({ here, there }: { here: Geometry | null; there: Geometry | null | undefined }) {
+  const more = ({ chunkRatio, batEntries }: Geometry) =>
+    `ChunkRatio ${grouped(chunkRatio)}, ${grouped(batEntries)} BAT entries`
+  return (
+    <Fact name="Blocks" note={here && more(here)}>
+      <Both
+        here={here}
+        there={there}
+        show={({ payloadBlocks }) => grouped(payloadBlocks)}
+        showOther={(other) => `${grouped(other.payloadBlocks)}; ${more(other)}`}
+      />
+    </Fact>
+  )
+}
+
+/** Null only where there is no disk: of a disk as stored it may not be read yet. */
+function geometryOf({ disk, geometry }: Report): Geometry | null | undefined {
+  return geometry ?? (disk ? undefined : null)
 }
 
 function sectors({ logicalSectorSize, physicalSectorSize }: Disk): string {
@@ -67,8 +83,14 @@ function sectorNote(disk: Disk): string {
 }
 
 function View({ report, other, read }: PanelProps) {
-  const { disk, fileTypeIdentifier: identifier, geometry } = report
-  const otherDisk = other?.disk ?? null
+  const { fileTypeIdentifier: identifier, blocks } = report
+  const sides = { here: report.disk ?? null, there: other ? (other.disk ?? null) : undefined }
+  const disk = sides.here ?? sides.there
+  const [geometry, otherGeometry] = [geometryOf(report), other ? geometryOf(other) : undefined]
+  const written = {
+    here: blocks ? blocks.written : null,
+    there: other && other.blocks !== blocks ? (other.blocks?.written ?? null) : undefined,
+  }
   const isVhdx = report.verdict?.status !== 'notVhdx'
   return (
     <>
@@ -76,11 +98,9 @@ function View({ report, other, read }: PanelProps) {
         {disk && (
           <p>
             <span class={style['lead']}>Looks like</span>
-            <strong>{size(disk.virtualSize)}</strong>
-            <span class={style['tail']}>to the guest{exactly(disk.virtualSize)}</span>
-            <Changed differs={otherDisk !== null && otherDisk.virtualSize !== disk.virtualSize}>
-              {otherDisk && size(otherDisk.virtualSize)}
-            </Changed>
+            <strong>{sides.here ? size(sides.here.virtualSize) : <NotKnown />}</strong>
+            {sides.here && <span class={style['tail']}>to the guest{exactly(sides.here.virtualSize)}</span>}
+            <Other {...sidesOf(sides, ({ virtualSize }) => virtualSize)} show={sizeInFull} />
           </p>
         )}
         <p>
@@ -88,39 +108,26 @@ function View({ report, other, read }: PanelProps) {
           <strong>{size(report.file.size)}</strong>
           <span class={style['tail']}>on your disk{exactly(report.file.size)}</span>
         </p>
-        {report.blocks && (
+        {(blocks || other?.blocks) && (
           <p>
             <span class={style['lead']}>Ever written</span>
-            <strong>{size(report.blocks.written)}</strong>
-            <span class={style['tail']}>
-              {allExamined(report.blocks) ? 'by the guest' : 'by the guest, as far as examined'}
-              {exactly(report.blocks.written)}
-            </span>
-            <Changed differs={!!other?.blocks && other.blocks.written !== report.blocks.written}>
-              {other?.blocks && size(other.blocks.written)}
-            </Changed>
+            <strong>{blocks ? size(blocks.written) : <NotKnown />}</strong>
+            {blocks && (
+              <span class={style['tail']}>
+                {allExamined(blocks) ? 'by the guest' : 'by the guest, as far as examined'}
+                {exactly(blocks.written)}
+              </span>
+            )}
+            <Other {...written} show={sizeInFull} />
           </p>
         )}
       </div>
       <dl class={style['facts']}>
-        {disk && <DiskFacts disk={disk} other={otherDisk} />}
-        {geometry && (
-          <Fact
-            name="Blocks"
-            note={`ChunkRatio ${grouped(geometry.chunkRatio)}, ${grouped(geometry.batEntries)} BAT entries`}
-          >
-            {grouped(geometry.payloadBlocks)}
-            <Changed differs={!!other?.geometry && other.geometry.payloadBlocks !== geometry.payloadBlocks}>
-              {other?.geometry && grouped(other.geometry.payloadBlocks)}
-            </Changed>
-          </Fact>
-        )}
-        {disk?.diskId && (
+        {disk && <DiskFacts {...sides} />}
+        {(geometry || (geometry === null && otherGeometry)) && <BlocksFact here={geometry} there={otherGeometry} />}
+        {(sides.here?.diskId || sides.there?.diskId) && (
           <Fact name="VirtualDiskId" note="stays the same when the file is copied or renamed">
-            <Guid value={disk.diskId} />
-            <Changed differs={otherDisk !== null && otherDisk.diskId !== disk.diskId}>
-              {otherDisk?.diskId && <Guid value={otherDisk.diskId} />}
-            </Changed>
+            <Both {...sidesOf(sides, ({ diskId }) => diskId)} show={(id) => id && <Guid value={id} />} />
           </Fact>
         )}
         {identifier && isVhdx && (

@@ -1,5 +1,7 @@
 // Both copies of the region table: which parts the file has, where they lie, and whether the copies agree.
 import type { Region, RegionTable } from '../../engine/report.ts'
+import { hex } from '../../text/hex.ts'
+import { same as alike } from '../../text/same.ts'
 import { grouped } from '../../text/sizes.ts'
 import { rowInFocus } from '../focus.ts'
 import { Badge } from '../widgets/badge.tsx'
@@ -16,7 +18,8 @@ import style from './region-tables.module.css'
 
 type Tables = readonly [RegionTable | null, RegionTable | null]
 
-function Entry({ region }: { region: Region | undefined }) {
+/** `raw`: Required as a number, for what the word does not tell. */
+function Entry({ region, raw }: { region: Region | undefined; raw: boolean }) {
   if (!region) return <span class={style['missing']}>no such entry</span>
   return (
     <>
@@ -31,6 +34,7 @@ function Entry({ region }: { region: Region | undefined }) {
         rows={[
           { name: 'FileOffset', value: <Offset value={region.fileOffset} /> },
           { name: 'Length', value: <Size value={region.length} /> },
+          ...(raw ? [{ name: 'Required', value: <span class="mono">{hex(region.requiredRaw)}</span> }] : []),
         ]}
       />
     </>
@@ -47,7 +51,16 @@ function sameRegion(a: Region | undefined, b: Region | undefined): boolean {
   return a.guid === b.guid && a.fileOffset === b.fileOffset && a.length === b.length && a.requiredRaw === b.requiredRaw
 }
 
-/** One row from each table; `differs` only if both are there to be compared. `others`: on the other side of a replay that changes them. */
+/** Whether the entries of one row take more than "required" to be told apart. */
+function needsRaw(tables: readonly (RegionTable | null)[], index: number): boolean {
+  const found = tables.flatMap((table) => table?.entries[index]?.requiredRaw ?? [])
+  return found.some((raw) => raw > 1 || raw !== found[0])
+}
+
+/**
+ * One row from each table; `differs` only if both are there to be compared. `others`: on the other side of a replay that changes them;
+ * `unchanged` compares with those, where that takes more than two copies have in common.
+ */
 function row(
   tables: Tables,
   others: Tables | null,
@@ -55,6 +68,7 @@ function row(
   key: string,
   show: (table: RegionTable) => CompareRow['cells'][number]['value'],
   same: (a: RegionTable, b: RegionTable) => boolean,
+  unchanged = same,
 ): CompareRow {
   const [a, b] = tables
   return {
@@ -65,7 +79,7 @@ function row(
       value: (
         <>
           {table ? show(table) : <span aria-hidden="true">–</span>}
-          <Changed differs={others !== null && differ(table, others[i] ?? null, same)}>
+          <Changed differs={others !== null && differ(table, others[i] ?? null, unchanged)}>
             {others?.[i] ? show(others[i]) : 'not there'}
           </Changed>
         </>
@@ -84,7 +98,7 @@ function View({ report, other, read, focus }: PanelProps) {
   const others: Tables | null = other && other.regionTables !== tables ? other.regionTables : null
   const count = Math.max(...[...tables, ...(others ?? [])].map((table) => table?.entries.length ?? 0))
   const { rows: shown, box } = useFilter(count, 'entries', (i) =>
-    tables.map((table) => (table?.entries[i] ? wordsOf(table.entries[i]) : '')).join(' '),
+    [...tables, ...(others ?? [])].map((table) => (table?.entries[i] ? wordsOf(table.entries[i]) : '')).join(' '),
   )
   const entry = rowInFocus(focus, 'regionTable.1.entry.') ?? rowInFocus(focus, 'regionTable.2.entry.')
   const rows = [
@@ -103,6 +117,7 @@ function View({ report, other, read, focus }: PanelProps) {
       'checksum',
       (t) => <Checksum {...t.checksum} />,
       (a, b) => a.checksum.stored === b.checksum.stored,
+      (a, b) => alike(a.checksum, b.checksum),
     ),
     row(
       tables,
@@ -118,7 +133,7 @@ function View({ report, other, read, focus }: PanelProps) {
         others,
         `Entry ${i}`,
         `entry.${i}`,
-        (t) => <Entry region={t.entries[i]} />,
+        (t) => <Entry region={t.entries[i]} raw={needsRaw([...tables, ...(others ?? [])], i)} />,
         (a, b) => sameRegion(a.entries[i], b.entries[i]),
       ),
     ),
@@ -128,7 +143,7 @@ function View({ report, other, read, focus }: PanelProps) {
     title: `Region table ${i + 1}`,
     short: `${i + 1}`,
     current: table?.current === true,
-    about: <CopyHead copy={table} />,
+    about: <CopyHead copy={table} other={others ? (others[i] ?? null) : table} />,
   }))
   return (
     <>

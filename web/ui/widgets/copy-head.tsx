@@ -3,6 +3,7 @@ import { Badge } from './badge.tsx'
 import style from './copy-head.module.css'
 import { Inert } from './inert.tsx'
 import { Offset } from './numbers.tsx'
+import { Changed } from './replay.tsx'
 
 interface Copy {
   offset: number
@@ -10,8 +11,27 @@ interface Copy {
   current: boolean
 }
 
-export function CopyHead({ copy, reason }: { copy: Copy | null; reason?: string | undefined }) {
-  if (!copy) return <p class={style['reason']}>Not in the file, or not readable.</p>
+function wordsOf(copy: Copy | null): string {
+  if (!copy) return 'not in the file, or not readable'
+  return `${copy.current ? 'current, ' : ''}${copy.valid ? 'valid' : 'not valid'}`
+}
+
+interface Props {
+  copy: Copy | null
+  /** On the other side of a replay that may change it. */
+  other?: Copy | null
+  reason?: string | undefined
+}
+
+export function CopyHead({ copy, other = copy, reason }: Props) {
+  const mark = <Changed differs={wordsOf(other) !== wordsOf(copy)}>{wordsOf(other)}</Changed>
+  if (!copy)
+    return (
+      <>
+        <p class={style['reason']}>Not in the file, or not readable.</p>
+        {mark}
+      </>
+    )
   return (
     <>
       <div class={style['badges']}>
@@ -28,6 +48,7 @@ export function CopyHead({ copy, reason }: { copy: Copy | null; reason?: string 
           </Badge>
         )}
       </div>
+      {mark}
       <p class={style['where']}>
         at <Offset value={copy.offset} />
       </p>

@@ -1,7 +1,8 @@
 // What the bytes of the file are used for: one bar that adds up to the file's size, a table beside it in plain words, what could be returned
 // and what is missing.
 import type { Space } from '../../../engine/report.ts'
-import { missingWords, returnableWords, SPACE_KINDS, shareWords } from '../../../text/block-words.ts'
+import { missingWords, returnable, returnableWords, SPACE_KINDS, shareWords } from '../../../text/block-words.ts'
+import { same } from '../../../text/same.ts'
 import { counted, grouped, size, sizeInFull } from '../../../text/sizes.ts'
 import { Badge } from '../../widgets/badge.tsx'
 import { Changed } from '../../widgets/replay.tsx'
@@ -48,7 +49,12 @@ export function Ledger({ space, other }: { space: Space; other: Space | null }) 
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">The whole file</th>
+            <th scope="row">
+              The whole file
+              <Changed differs={other !== null && other.fileSize !== space.fileSize}>
+                {other && sizeInFull(other.fileSize)}
+              </Changed>
+            </th>
             <td>
               {size(space.fileSize)} <span class={style['exact']}>{grouped(space.fileSize)}</span>
             </td>
@@ -57,14 +63,32 @@ export function Ledger({ space, other }: { space: Space; other: Space | null }) 
         </tfoot>
       </table>
       <p>{returnableWords(space)}</p>
-      <Missing space={space} />
+      <Changed differs={other !== null && returnable(other) !== returnable(space)}>
+        {other && sizeInFull(returnable(other))}
+      </Changed>
+      <Missing space={space} other={other} />
     </div>
   )
 }
 
-function Missing({ space }: { space: Space }) {
+function Missing({ space, other }: { space: Space; other: Space | null }) {
   const words = missingWords(space)
-  if (words === null) return null
+  const otherWords = other && missingWords(other)
+  const mark = (
+    <Changed differs={other !== null && !same([words, space.missingBlocks], [otherWords, other.missingBlocks])}>
+      {otherWords ?? 'nothing is missing'}
+      {otherWords !== null && otherWords === words && ' Other blocks of the disk are lost.'}
+    </Changed>
+  )
+  if (words === null)
+    return (
+      otherWords && (
+        <div class={style['missing']}>
+          <p>The file lacks nothing at its end.</p>
+          {mark}
+        </div>
+      )
+    )
   const { ranges } = space.missingBlocks
   return (
     <div class={style['missing']}>
@@ -74,6 +98,7 @@ function Missing({ space }: { space: Space }) {
         </Badge>{' '}
         {words}
       </p>
+      {mark}
       {ranges.length > 0 && (
         <Unfold title={`Where on the virtual disk: ${counted(ranges.length, 'range')}`}>
           {() => (
