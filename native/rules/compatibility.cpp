@@ -225,7 +225,8 @@ Compatibility qemu(const Facts& facts) {
     card.refuses(replay.long_entry,
                  "It cannot replay a log entry of more than 126 descriptors. Let Windows replay this log.");
     card.unknown(replay.grows,
-                 "In trials its replay did not always make the file as long as such a log demands. Let Windows replay this log.");
+                 "In trials its replay did not always make the file as long as such a log demands. Let Windows replay "
+                 "this log.");
     card.unknown(replay.bad, "Its replay gives up on some logs that hold a bad entry. Let Windows replay this log.");
     card.limit(replay.wraps,
                "Its replay loses entries of a log that runs over its own end. Let Windows replay this log.");

@@ -79,8 +79,8 @@ void metadata_of(const Image& image, Finder& find) {
   const std::uint64_t at = after.region.offset;
   say_change(find, spot("metadata", at, &MetadataTableHeader::reserved), hex(before.value.reserved),
              hex(after.value.reserved));
-  say_change(find, spot("metadata", at, &MetadataTableHeader::entry_count),
-             decimal(before.value.entry_count), decimal(after.value.entry_count));
+  say_change(find, spot("metadata", at, &MetadataTableHeader::entry_count), decimal(before.value.entry_count),
+             decimal(after.value.entry_count));
   say_change(find, spot("metadata", at, &MetadataTableHeader::reserved2), hex_bytes(before.value.reserved2),
              hex_bytes(after.value.reserved2));
   const auto value = [&](ItemKind kind, const auto& was, const auto& is, const auto& text) {
