@@ -145,8 +145,10 @@ export function changesEntry({ findings, regionTables }: Report, entry: number):
   const table = regionTables.find((each) => each?.current)?.entries.find(({ name }) => name === 'BAT')
   const place = table && Number(table.fileOffset) + 8 * entry
   return findings.some(
-    ({ rule, structure, field, offset, places = [] }) =>
+    ({ rule, structure, field, offset, found, places = [] }) =>
+      // Of a sector bitmap on which the log writes nothing is found at the entry, which stays as it is.
       rule === 'LOG-030' &&
+      found !== undefined &&
       (structure === node ||
         places.some((each) => each.structure === node) ||
         // Of a single entry only its place in the file is told.

@@ -30,3 +30,10 @@ export function busy(): Draft {
       .append({ number: 43, tail: 21, writes: [setsBlock(2), write.zero(3 * MiB + 64 * 1024, 4096)] }),
   )
 }
+
+/** The replay puts a table of no blocks, elsewhere, in the place of one with a block at 4 MiB. */
+export const moved = () =>
+  withLog((log) => log.append({ number: 7, writes: [write.region(0, (entry) => entry.u64(16, 8 * MiB))] }), {
+    entries: [{ index: 2, state: STATE.fullyPresent, offset: 4 * MiB }],
+    minimumSize: 16 * MiB,
+  })
