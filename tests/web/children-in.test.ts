@@ -26,7 +26,7 @@ const ask = async (
   { first = 0, count = 100, view = 'afterReplay' as 'afterReplay' | 'asStored' } = {},
 ) => {
   const page = await childrenIn(image(after), view, async () => image(stored))('x', first, count)
-  const nodes = (await page?.compared) ?? page?.nodes
+  const nodes = ((await page?.compared) ?? page)?.nodes
   return nodes ? { nodes: nodes.map(({ id, value, other }) => [id, value, other]) } : null
 }
 const [a, b, c] = [node('a'), node('b'), node('c')]
@@ -64,7 +64,17 @@ describe('a field that only one position has', () => {
     const there = node('a', 'a', { bytes: '0102', spec: '2.6', children: 3 })
     const page = await childrenIn(image([]), 'afterReplay', async () => image([there]))('x', 0, 9)
     expect(page?.nodes).toEqual([
-      { id: 'a', label: 'a', spec: '2.6', range: null, value: NONE, other: 'a', otherBytes: '0102', children: 3 },
+      {
+        id: 'a',
+        label: 'a',
+        spec: '2.6',
+        range: null,
+        value: NONE,
+        other: 'a',
+        otherBytes: '0102',
+        otherPlace: 0n,
+        children: 3,
+      },
     ])
   })
 
@@ -83,6 +93,8 @@ describe('a list of several windows', () => {
       const page = await ask(many(5), many(9), { first, count: 4 })
       all.push(...(page?.nodes ?? []))
     }
+    const page = await childrenIn(image(many(5)), 'afterReplay', async () => image(many(9)))('x', 0, 4)
+    expect([page?.total, (await page?.compared)?.total]).toEqual([5, 9])
     expect(all).toEqual(many(9).map(({ id }, i) => (i < 5 ? [id, id, undefined] : [id, NONE, id])))
   })
 })

@@ -3,7 +3,7 @@
 import type { VhdxImage } from '../engine/image.ts'
 import type { TreeNode, TreePage } from '../engine/tree.ts'
 import type { View } from './store.ts'
-import type { ChildrenOf, ShownNode } from './widgets/field-tree.tsx'
+import type { ChildrenOf, ShownNode, ShownNodes } from './widgets/field-tree.tsx'
 
 const none: TreePage = { total: 0, nodes: [] }
 
@@ -23,8 +23,8 @@ export function childrenIn(image: VhdxImage, view: View | null, stored: () => Pr
     )
     if (page && page.total > 0) return { ...page, compared }
     // There is nothing to show before the other side is known.
-    const nodes = await compared
-    return nodes && nodes.length > 0 ? { total: nodes.length, nodes } : page
+    const all = await compared
+    return all && all.total > 0 ? all : page
   }
 }
 
@@ -32,7 +32,7 @@ export function childrenIn(image: VhdxImage, view: View | null, stored: () => Pr
 const alike = /^(fileTypeIdentifier|header|log)\b/
 
 /** The window of both lists. Only what has no place in this list, in any window, is added to it. */
-function both(page: TreePage, other: TreePage, first: number, count: number): ShownNode[] {
+function both(page: TreePage, other: TreePage, first: number, count: number): ShownNodes {
   const own = new Set(page.nodes.map(({ id }) => id))
   const others = new Map(other.nodes.map((each) => [each.id, each]))
   const nodes = page.nodes.map((each) => beside(each, others.get(each.id)))
@@ -42,11 +42,11 @@ function both(page: TreePage, other: TreePage, first: number, count: number): Sh
     const before = other.nodes[i - 1]?.id
     nodes.splice(nodes.findIndex(({ id }) => id === before) + 1 || (i === 0 ? 0 : nodes.length), 0, missing(each))
   }
-  return nodes
+  return { total: whole ? nodes.length : Math.max(page.total, other.total), nodes }
 }
 
 /** A field that is on the other side only. */
-function missing({ id, label, spec, note, value, bytes, children }: TreeNode): ShownNode {
+function missing({ id, label, spec, note, range, value, bytes, children }: TreeNode): ShownNode {
   return {
     id,
     label,
@@ -56,6 +56,7 @@ function missing({ id, label, spec, note, value, bytes, children }: TreeNode): S
     value: 'no such field',
     other: value ?? (children > 0 ? 'there' : 'empty'),
     ...(bytes !== undefined && { otherBytes: bytes }),
+    ...(range && { otherPlace: range.offset }),
     children,
   }
 }

@@ -1,7 +1,7 @@
 // Every field below a node: name as in the specification, meaning, value, stored bytes, place in the file, section. Closed until
 // asked for; each level is fetched from the engine when it is opened.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { TreeNode, TreePage } from '../../engine/tree.ts'
+import type { TreeNode } from '../../engine/tree.ts'
 import { spacedHex } from '../../text/hex.ts'
 import { grouped } from '../../text/sizes.ts'
 import { Badge } from './badge.tsx'
@@ -22,11 +22,15 @@ export interface ShownNode extends TreeNode {
   readonly otherPlace?: bigint
 }
 
-/** A window of a node's children. */
-export interface ShownPage extends Omit<TreePage, 'nodes'> {
+/** A window of a node's children, and how many there are. */
+export interface ShownNodes {
+  readonly total: number
   readonly nodes: readonly ShownNode[]
-  /** The same nodes, told how they differ, once the other side is at hand; null if it cannot be had. */
-  readonly compared?: Promise<readonly ShownNode[] | null>
+}
+
+export interface ShownPage extends ShownNodes {
+  /** The same, with how they differ and what only the other side has, once that is at hand; null if it cannot be had. */
+  readonly compared?: Promise<ShownNodes | null>
 }
 
 /** Null if there is no such node. */
@@ -78,7 +82,10 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
         clearTimeout(slow)
         if (left) return
         setComparing(compared ? 'no' : 'failed')
-        if (compared) setNodes([...kept, ...compared])
+        if (compared) {
+          setTotal(compared.total)
+          setNodes([...kept, ...compared.nodes])
+        }
       }
       reader.current = read
     }
@@ -170,11 +177,11 @@ function Row({ node, read }: { node: ShownNode; read: ChildrenOf }) {
             <>
               <Offset value={range.offset} />
               <span class={style['length']}>{range.length === 1n ? '1 byte' : `${grouped(range.length)} bytes`}</span>
-              <Changed differs={otherPlace !== undefined}>
-                {otherPlace !== undefined && <Offset value={otherPlace} />}
-              </Changed>
             </>
           )}
+          <Changed differs={otherPlace !== undefined}>
+            {otherPlace !== undefined && <Offset value={otherPlace} />}
+          </Changed>
         </td>
       </tr>
       {children > 0 && (
