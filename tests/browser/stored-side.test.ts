@@ -45,11 +45,18 @@ describe('while the file is read as stored', () => {
     }
   }
 
-  it('the counts stand there, the pictures do not; Cancel keeps that, and reading goes on when asked', async () => {
+  /** The dirty sample, whose side as stored is held back, or fails. */
+  const openSample = async (lose = false) => {
     const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    await tab.page.evaluate((lost) => Object.assign(window, { lose: lost }), lose)
+    await tab.page.getByRole('button', { name: /^Dirty log/ }).click()
+    await verdictIs(tab.page, 'Needs a log replay')
+    return tab
+  }
+
+  it('the counts stand there, the pictures do not; Cancel keeps that, and reading goes on when asked', async () => {
+    const tab = await openSample()
     const { page } = tab
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.getByRole('slider', { name: /^The file of/ }).waitFor()
     await page.keyboard.press('r')
     await page.locator('#blocks').getByText('The file is being read as stored, too').waitFor()
@@ -69,11 +76,8 @@ describe('while the file is read as stored', () => {
   })
 
   it('and that fails, the panel says why, and the report stays', async () => {
-    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const tab = await openSample(true)
     const { page } = tab
-    await page.evaluate(() => Object.assign(window, { lose: true }))
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
     await page.keyboard.press('r')
     await page.locator('#blocks').getByText('The file could not be read as stored.').waitFor()
@@ -85,10 +89,8 @@ describe('while the file is read as stored', () => {
   })
 
   it('and the switch is turned back, the reading stops; turned again, it goes on', async () => {
-    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const tab = await openSample()
     const { page } = tab
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.keyboard.press('r')
     await page.locator('#blocks').getByText('The file is being read as stored, too').waitFor()
     await page.evaluate(() => Object.assign(window, { cancelled: 0 }))
@@ -102,11 +104,8 @@ describe('while the file is read as stored', () => {
   })
 
   it('and cannot be, fields are shown as after the replay all the same, with no marks', async () => {
-    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const tab = await openSample(true)
     const { page } = tab
-    await page.evaluate(() => Object.assign(window, { lose: true }))
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
     await page.getByText('Metadata table: every field with its bytes').click()
     const table = page.getByRole('table', { name: 'Metadata table: every field with its bytes' })
@@ -116,10 +115,8 @@ describe('while the file is read as stored', () => {
   })
 
   it('fields that no replay changes do not wait for it; others stand there and are marked when it comes', async () => {
-    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const tab = await openSample()
     const { page } = tab
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.getByText('Header 1: every field with its bytes').click()
     const header = page.getByRole('table', { name: 'Header 1: every field with its bytes' })
     await header.getByRole('rowheader', { name: /^SequenceNumber\b/ }).waitFor()
@@ -139,11 +136,8 @@ describe('while the file is read as stored', () => {
   })
 
   it('and fails once, its fields are shown as soon as it can be had', async () => {
-    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const tab = await openSample(true)
     const { page } = tab
-    await page.evaluate(() => Object.assign(window, { lose: true }))
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.evaluate(() => (window as unknown as { letGo(): void }).letGo())
     await page.keyboard.press('r')
     await page.getByText('Metadata table: every field with its bytes').click()
@@ -160,10 +154,8 @@ describe('while the file is read as stored', () => {
   })
 
   it('Escape stops it', async () => {
-    const tab = await openTab(own.browser, own.site.url, { before: holdStored })
+    const tab = await openSample()
     const { page } = tab
-    await page.getByRole('button', { name: /^Dirty log/ }).click()
-    await verdictIs(page, 'Needs a log replay')
     await page.keyboard.press('r')
     await page.locator('#blocks').getByText('The file is being read as stored, too').waitFor()
     await page.keyboard.press('Escape')

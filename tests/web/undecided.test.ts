@@ -1,7 +1,11 @@
 // Why a report has no verdict, in the words of the page.
 import { describe, expect, it } from 'vitest'
-import type { NotExamined, Report } from '../../web/engine/report.ts'
+import type { Log, NotExamined, Report } from '../../web/engine/report.ts'
+import { logAdvice } from '../../web/text/log-advice.ts'
 import { undecided } from '../../web/text/undecided.ts'
+import { MiB, write } from '../images/builder.mjs'
+import { inUse } from '../images/cases/log-case.mjs'
+import { examine } from './support/examine.ts'
 
 const of = (...notExamined: NotExamined[]) =>
   undecided({ coverage: { examined: [], notExamined } } as unknown as Report)
@@ -26,6 +30,15 @@ describe('a report without a verdict', () => {
     expect(summary).toContain(`the log that waits to be replayed was not examined to its end: ${cap.why}.`)
     expect(`${summary} ${steps.join(' ')}`).not.toMatch(/could not be read|another drive/)
     expect(steps.join(' ')).toContain('Have no program replay the log')
+  })
+
+  it('and so for one with more writes than are compared with blocks', async () => {
+    const writes = Array.from({ length: 65_537 }, (_, i) => write.zero(24 * MiB + 4096 * i, 4096))
+    const draft = inUse({ log: { offset: 16 * MiB, length: 4 * MiB }, minimumSize: 300 * MiB })
+    const { report } = await examine(draft.ring((ring) => ring.append({ number: 7, writes })).image('x'))
+    expect(report.verdict).toBeNull()
+    expect(undecided(report).summary).toContain('was not examined to its end: at most 65536 writes are compared')
+    expect(logAdvice(report, report.log as Log)?.commands).toEqual([])
   })
 
   it('for structures that are more than is held says that', () => {

@@ -81,7 +81,11 @@ export function isUnjudged(report: Report, log: Log): boolean {
 
 /** Which cap the log went over, so that it was not examined to its end; null if none. */
 export function logCap({ coverage }: Report): string | null {
-  const capped = ['Some entries of the log, or their descriptors', "Some of the log's writes"]
+  const capped = [
+    'Some entries of the log, or their descriptors',
+    "Some of the log's writes",
+    'Whether each write of the log lands in a block',
+  ]
   return coverage.notExamined.find(({ what }) => capped.includes(what))?.why ?? null
 }
 
