@@ -72,6 +72,7 @@ export const BLOCK_REPLAY_CASES = [
     status: 'damaged',
     rules: ['BAT-008', 'FILE-004'],
     facts: { ...blocks({ 'payload.fullyPresent': 1 }), ...spaceMib({ missing: 2 }) },
+    infos: ['LAY-004'],
     note: 'A run of no zeros writes nothing, so the file does not become longer by it.',
   }),
   one('sets-the-first-of-the-second-page', [sets([512, fullyPresent, 4])], {
