@@ -30,8 +30,8 @@ Presence add_stored(Nodes& out, Known& file, const Image& image, const TableShap
   const auto before = image.stored ? table_shape(image, image.stored->regions, image.stored->metadata) : std::nullopt;
   const Extent place{shape.place_of(first), out.size() * places::bat_entry_size};
   const auto change = file.overlay().after(place.offset);
-  const bool same = before && (before->same_table(shape) || same_entries_of(*before, shape));
-  if (!same || change == file.overlay().end() || change->first >= place.end()) return Presence::present;
+  if (!before || !same_entries_of(*before, shape) || change == file.overlay().end() || change->first >= place.end())
+    return Presence::present;
   const std::uint64_t end = image.raw_size.bytes() / places::bat_entry_size * places::bat_entry_size;
   const std::uint64_t length = place.offset < end ? std::min(place.length, end - place.offset) : 0;
   const View view = file.raw({place.offset, length}, Need::extra);

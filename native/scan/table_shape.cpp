@@ -11,7 +11,7 @@ std::uint64_t entries_inside(Extent region, std::uint64_t count, std::uint64_t s
 }  // namespace
 
 bool same_entries_of(const TableShape& a, const TableShape& b) {
-  return a.region == b.region && a.block_size == b.block_size && a.chunk_ratio == b.chunk_ratio;
+  return a.same_table(b) || (a.region == b.region && a.block_size == b.block_size && a.chunk_ratio == b.chunk_ratio);
 }
 
 std::optional<TableShape> table_shape(const Image& image) { return table_shape(image, image.regions, image.metadata); }

@@ -1,5 +1,6 @@
 // Why a report has no verdict, in the words of the page.
 import { describe, expect, it } from 'vitest'
+import { verdictLines } from '../../web/cli/print.ts'
 import type { Log, NotExamined, Report } from '../../web/engine/report.ts'
 import { logAdvice } from '../../web/text/log-advice.ts'
 import { undecided } from '../../web/text/undecided.ts'
@@ -39,6 +40,8 @@ describe('a report without a verdict', () => {
     expect(report.verdict).toBeNull()
     expect(undecided(report).summary).toContain('was not examined to its end: at most 65536 writes are compared')
     expect(logAdvice(report, report.log as Log)?.commands).toEqual([])
+    // The command line gives the same reason.
+    expect(JSON.stringify(verdictLines(report))).toContain('at most 65536 writes are compared')
   })
 
   it('for structures that are more than is held says that', () => {

@@ -1,6 +1,8 @@
 // What every printer says in the same words: the verdict, and how many findings of which severity. Pure.
+
 import type { Finding, Report, Severity, VerdictStatus } from '../engine/report.ts'
 import { counted } from '../text/sizes.ts'
+import { undecided } from '../text/undecided.ts'
 import type { Cell, Line, Style } from './layout.ts'
 import { styled } from './layout.ts'
 
@@ -37,7 +39,7 @@ export function verdictLines(report: Report): Line[] {
     const said = 'The replay of the log, which is due, was left out: this is the file as it lies there.'
     return [[said], ['Without --as-stored there is a verdict.']]
   }
-  if (!verdict) return [['Too little of the file could be read to judge it. What could not is listed below.']]
+  if (!verdict) return [[undecided(report).summary]]
   const partly: Line[] = complete
     ? []
     : [['Not everything that the verdict needs could be examined; more may be wrong.']]

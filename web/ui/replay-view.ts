@@ -21,27 +21,27 @@ export function hasTwoViews(report: Report): boolean {
 /** The parts of the report that the replay changes. `side`: of the file as stored, as far as it is read. */
 export function partsChanged(report: Report, side: Report | null = null): Part[] {
   const { beforeReplay, blocks, findings, space } = report
-  const parts: Part[] = Object.keys(beforeReplay ?? {}) as (keyof BeforeReplay)[]
+  const parts = new Set<Part>(Object.keys(beforeReplay ?? {}) as (keyof BeforeReplay)[])
   // A field may change that the report does not tell, and an entry get another place while no count differs. Of a sector bitmap it is only
   // known that the log writes on it: nothing is found there.
   const told = (part: Part, node: RegExp) => {
     const one = findings.some(
       ({ rule, structure, found }) => rule === 'LOG-030' && found !== undefined && node.test(structure),
     )
-    if (one && !parts.includes(part)) parts.push(part)
+    if (one) parts.add(part)
   }
   told('regionTables', /^regionTable\b/)
   told('metadata', /^metadata\b/)
   told('parentLocator', /^parentLocator\b/)
   told('blocks', /^bat\b/)
   const before = blocks?.beforeReplay
-  if (before && !sameCounts(blocks, before) && !parts.includes('blocks')) parts.push('blocks')
-  if (before && before.written !== blocks.written) parts.push('written')
+  if (before && !sameCounts(blocks, before)) parts.add('blocks')
+  if (before && before.written !== blocks.written) parts.add('written')
   // One side has a block table, the other has none.
   if (side?.blocks !== undefined && blocks !== undefined && !side.blocks !== !blocks && !before)
-    parts.push('blocks', 'written')
-  if (side?.space && space && !same(side.space, space)) parts.push('space')
-  return parts
+    parts.add('blocks').add('written')
+  if (side?.space && space && !same(side.space, space)) parts.add('space')
+  return [...parts]
 }
 
 /**

@@ -60,15 +60,16 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
   const [wanted, setWanted] = useState(page)
   const [failure, setFailure] = useState<string | null>(null)
   const [comparing, setComparing] = useState<'no' | 'slow' | 'failed'>('no')
-  /** Who gave the rows at hand, once they are whole; another reader gives other bytes. */
-  const reader = useRef<ChildrenOf | null>(null)
+  /** Who gave the rows at hand; another reader gives other bytes. */
+  const reader = useRef(read)
+  /** They are told apart from those of the other side, where they will be. */
+  const whole = useRef(false)
   useEffect(() => {
     let left = false
-    // What is shown stays meanwhile, so that nothing jumps; but not for long, since it is of the other position.
+    // What is shown stays meanwhile, so that nothing jumps; but not for long where it is of the other position.
     const late = setTimeout(() => reader.current !== read && setTotal(null), patience)
     const more = async () => {
-      const kept = reader.current === read ? nodes : []
-      reader.current = null
+      const kept = reader.current === read && whole.current ? nodes : []
       const found = await read(of, kept.length, wanted - kept.length)
       clearTimeout(late)
       if (left) return
@@ -76,6 +77,8 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
       setComparing('no')
       setTotal(found?.total ?? 0)
       setNodes([...kept, ...(found?.nodes ?? [])])
+      reader.current = read
+      whole.current = !found?.compared
       if (found?.compared) {
         const slow = setTimeout(() => !left && setComparing('slow'), patience)
         const compared = await found.compared
@@ -86,8 +89,8 @@ function Level({ of, title, read }: { of: string; title: string; read: ChildrenO
           setTotal(compared.total)
           setNodes([...kept, ...compared.nodes])
         }
+        whole.current = true
       }
-      reader.current = read
     }
     more().catch((error: unknown) => {
       if (!left) setFailure(error instanceof Error ? error.message : String(error))
